@@ -1,0 +1,121 @@
+// swift-tools-version: 6.2
+// The import table is the design's (docs/architecture.md); TidyTests compares it with this file.
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+
+func library(
+    _ name: String,
+    _ dependencies: [Target.Dependency] = [],
+    path: String? = nil,
+    resources: [Resource] = []
+)
+    -> Target
+{
+    .target(name: name, dependencies: dependencies, path: path, resources: resources, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "bss",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "bss", targets: ["bss"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: ["JSON"]),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+    ],
+    targets: [
+        .executableTarget(name: "bss", dependencies: ["Commands"], swiftSettings: settings),
+        .target(name: "CCRC32C"),
+
+        library("Primitives"),
+        library("Domain", ["Primitives", crypto]),
+        library("Storage", ["Primitives"]),
+        library("EventLog", ["Primitives"]),
+        library("SQLiteStorage", ["Storage", "Primitives", grdb, grdbSQLite, logging]),
+        library("SegmentLog", ["EventLog", "Primitives", "CCRC32C", logging]),
+        library("Operations", ["Domain", "Storage", "EventLog", "Primitives", crypto, logging, metrics]),
+        library(
+            "HTTPAPI",
+            ["Operations", "Domain", "Primitives", hummingbird, crypto, logging, metrics, coreMetrics],
+            resources: [.embedInCode("console.html")]
+        ),
+        library(
+            "Server",
+            [
+                "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog", "Primitives",
+                asyncHTTPClient, configuration, hummingbird, lifecycle, logging, metrics,
+            ]
+        ),
+        library("TerminalKit"),
+        library("Workloads", ["Primitives", asyncHTTPClient, histogram, logging]),
+        library(
+            "Benchmarks",
+            [
+                "Server", "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog",
+                "Primitives", "TerminalKit", "Workloads", asyncHTTPClient, grdbSQLite, histogram, logging,
+            ],
+            path: "Benchmarks"
+        ),
+        library(
+            "Commands",
+            [
+                "Server", "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog",
+                "Primitives", "TerminalKit", "Workloads", "Benchmarks", argumentParser, asyncHTTPClient, configuration,
+                logging,
+            ]
+        ),
+
+        tests("TidyTests", []),
+        tests("PrimitivesTests", ["Primitives"]),
+        tests("DomainTests", ["Domain", "Primitives"]),
+        tests("StorageTests", ["Storage", "SQLiteStorage", "Primitives"]),
+        tests("EventLogTests", ["EventLog", "SegmentLog", "Primitives", logging]),
+        tests("TerminalKitTests", ["TerminalKit"]),
+        tests(
+            "OperationsTests",
+            ["Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog", "Primitives", logging]
+        ),
+        tests(
+            "HTTPAPITests",
+            [
+                "HTTPAPI", "Server", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog",
+                "Primitives",
+                hummingbird, hummingbirdTesting,
+            ]
+        ),
+        tests("CommandsTests", ["Commands", "Workloads", "Primitives", asyncHTTPClient, subprocess]),
+    ]
+)

@@ -1,0 +1,88 @@
+/// All that the generic machinery needs to know of a resource: one declaration drives routes, checks, paging, filtering,
+/// merge-patch, events and storage.
+public struct ResourceSchema: Sendable {
+    /// What a resource belongs to, which decides its id and its shard.
+    public enum Placement: Sendable, Hashable {
+        /// To the operator: a reference table; the id is any text, given on creation or made.
+        case `operator`
+        /// To itself: the id is a uuid and the distribution key (parties and customers).
+        case itself
+        /// To a customer: the id is a `CustomerScopedID`, which names the shard.
+        case customer
+    }
+
+    /// Which resource it is.
+    public let kind: ResourceKind
+    /// The API that offers it.
+    public let api: OpenAPI
+    /// The type in `api.types`, also the default of `@type`.
+    public let typeName: String
+    /// What it belongs to.
+    public let placement: Placement
+    /// The topic its events go to.
+    public let topic: String
+    /// Whether PATCH and DELETE are offered.
+    public let isChangeable: Bool
+    /// Attributes a creation must carry (conformance profile).
+    public let mandatory: [String]
+    /// Attributes that the server sets: ignored on creation, refused in a patch.
+    public let assigned: [String]
+    /// The attribute that holds the life-cycle state.
+    public let stateAttribute: String
+    /// The state of a new resource if the request names none.
+    public let initialState: String?
+    /// States and where each may lead; empty where any text may follow any other.
+    public let transitions: [String: Set<String>]
+    /// The attribute that holds the time of creation, if the resource has one.
+    public let creationAttribute: String?
+    /// The attribute that holds the time of the last change, if the resource has one.
+    public let updateAttribute: String?
+
+    /// The path of the collection.
+    public var path: String { "\(api.basePath)/\(kind.rawValue)" }
+
+    init(
+        _ kind: ResourceKind,
+        _ api: OpenAPI,
+        type: String,
+        placement: Placement,
+        topic: String,
+        isChangeable: Bool = true,
+        mandatory: [String],
+        assigned: [String] = [],
+        state: (attribute: String, initial: String?),
+        transitions: [String: Set<String>] = [:],
+        created: String? = nil,
+        updated: String? = nil
+    ) {
+        self.kind = kind
+        self.api = api
+        typeName = type
+        self.placement = placement
+        self.topic = topic
+        self.isChangeable = isChangeable
+        self.mandatory = mandatory
+        self.assigned = ["id", "href"] + assigned
+        stateAttribute = state.attribute
+        initialState = state.initial
+        self.transitions = transitions
+        creationAttribute = created
+        updateAttribute = updated
+    }
+}
+
+/// The topics of the event log.
+public enum Topic {
+    /// Customers, parties and what customers own.
+    public static let customer = "bss.customer.events"
+    /// Product orders and their cancellations.
+    public static let order = "bss.order.events"
+    /// The catalogues.
+    public static let catalog = "bss.catalog.events"
+    /// Results of the analytics jobs.
+    public static let analytics = "bss.analytics.events"
+    /// Alerts of the fraud rules.
+    public static let fraud = "bss.fraud.alerts"
+    /// All of them.
+    public static let all = [customer, order, catalog, analytics, fraud]
+}
