@@ -1,0 +1,129 @@
+import Primitives
+
+/// The rows of the system. Backends interpret `Table` descriptors; every backend passes the same conformance suite.
+///
+/// A write is acknowledged only when it will survive kill -9 and power loss. Many writes share one commit; a body that
+/// throws takes back its own changes only, its neighbours' stay.
+public protocol Storage: Sendable {
+    /// Brings the store to the newest schema, forward only; called once, before anything else.
+    ///
+    /// - Throws: `StorageError.schemaTooNew` if a migration was applied that this program does not know.
+    func migrate(_ migrations: [Migration]) async throws
+
+    /// Runs `body` in one transaction and returns when its changes are durable.
+    ///
+    /// `body` may run more than once and must have no effect outside the transaction. All its rows belong to one
+    /// shard, except reference tables and `distributedAlone` ones.
+    ///
+    /// - Throws: what `body` throws, after its changes were taken back; `StorageError` for the store's own refusals.
+    @discardableResult
+    func write<Result: Sendable>(
+        _ body: @escaping @Sendable (any WriteTransaction) throws -> Result
+    ) async throws -> Result
+
+    /// Runs `body` on a snapshot that holds everything acknowledged before the call.
+    func read<Result: Sendable>(
+        _ body: @escaping @Sendable (any ReadTransaction) throws -> Result
+    ) async throws -> Result
+
+    /// Writes a consistent copy that a fresh store can be opened on, while writes go on. `progress` is told the
+    /// fraction done, 0 to 1.
+    func backup(to path: String, progress: @escaping @Sendable (Double) -> Void) async throws
+
+    /// Finishes what was accepted, then refuses further calls with `StorageError.closed`.
+    func close() async throws
+}
+
+/// Reads rows of one snapshot. Confined to the closure it was handed to.
+public protocol ReadTransaction {
+    /// The row with this primary key, or nil.
+    func row(_ table: Table, key: [Value]) throws -> Row?
+    /// A page of rows.
+    func rows(_ table: Table, _ query: Query) throws -> [Row]
+    /// How many rows meet the condition.
+    func count(_ table: Table, _ condition: Condition) throws -> Int
+    /// One line per group: the values of `groupBy`, then the aggregates, ordered by group.
+    func aggregate(
+        _ table: Table,
+        _ aggregates: [Aggregate],
+        groupBy: [String],
+        where condition: Condition
+    ) throws -> [[Value]]
+}
+
+/// Reads and changes rows. A read sees the transaction's own changes.
+public protocol WriteTransaction: ReadTransaction {
+    /// Adds a row; null in a `sequence` column lets the backend assign it. Returns the assigned sequence, else 0.
+    ///
+    /// - Throws: `StorageError.duplicate` if its key or a unique index is taken.
+    @discardableResult
+    func insert(_ row: Row) throws -> Int64
+    /// Adds a row unless its primary key is taken; says whether it did.
+    func insertIfAbsent(_ row: Row) throws -> Bool
+    /// Adds a row or replaces the one with its primary key.
+    func upsert(_ row: Row) throws
+    /// Sets columns of the row with this key, if it is there and meets `condition`; says whether it did.
+    func update(
+        _ table: Table,
+        key: [Value],
+        set: [(column: String, value: Value)],
+        where condition: Condition
+    ) throws
+        -> Bool
+    /// Removes the row with this key; says whether there was one.
+    func delete(_ table: Table, key: [Value]) throws -> Bool
+    /// Removes the rows that meet the condition and says how many there were.
+    func delete(_ table: Table, where condition: Condition) throws -> Int
+}
+
+/// A step of the schema, applied once, in order, never changed after its release.
+public struct Migration: Sendable, Hashable {
+    /// What a migration does.
+    public enum Step: Sendable, Hashable {
+        /// Creates a table with its indexes.
+        case createTable(Table)
+        /// Adds a nullable column to a table.
+        case addColumn(table: String, Table.Column)
+        /// Adds an index to a table.
+        case createIndex(table: String, Table.Index)
+    }
+
+    /// The name it is recorded under, in prose.
+    public let name: String
+    /// What it does, in order, in one transaction.
+    public let steps: [Step]
+
+    /// A migration with these steps.
+    public init(_ name: String, _ steps: [Step]) {
+        self.name = name
+        self.steps = steps
+    }
+}
+
+/// Named limits of the storage contract.
+public enum StorageLimits {
+    /// Literals in one condition.
+    public static let valuesPerConditionMax = 500
+    /// Write bodies that share one commit.
+    public static let writesPerCommitMax = 512
+    /// Writes that may wait for a commit; a further one is refused with `StorageError.overloaded`.
+    public static let writesWaitingMax = 16_384
+    /// Reads that may wait for a connection; a further one is refused with `StorageError.overloaded`.
+    public static let readsWaitingMax = 16_384
+}
+
+/// Why the store refused or failed.
+public enum StorageError: Error, Sendable, Equatable {
+    /// A row with this key or with the same values of a unique index is there.
+    case duplicate(table: String, columns: [String])
+    /// A migration was applied that this program does not know: it is older than the data.
+    case schemaTooNew(migration: String)
+    /// Too many writes or reads are waiting.
+    case overloaded
+    /// The store was closed.
+    case closed
+    /// Another process has it open.
+    case locked(path: String)
+    /// The disk or the database failed; the text is the backend's own.
+    case failed(String)
+}

@@ -1,0 +1,113 @@
+import Foundation
+import Primitives
+import SQLiteStorage
+import Storage
+import Testing
+
+/// An implementation of the storage contract that the conformance suite runs over.
+struct StorageBackend: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    /// Opens a fresh store in a folder of its own.
+    let open: @Sendable (_ folder: String) throws -> any Storage
+
+    static let all = [
+        StorageBackend(testDescription: "SQLite") {
+            try SQLiteStorage(path: $0 + "/store.sqlite", readers: 2)
+        }
+    ]
+
+    /// Runs `body` on a fresh store with the tables of `Samples`, and closes it.
+    func run(_ body: (any Storage) async throws -> Void) async throws {
+        try await inTemporaryFolder { folder in
+            let store = try open(folder)
+            try await store.migrate(Samples.migrations)
+            do {
+                try await body(store)
+            } catch {
+                try await store.close()
+                throw error
+            }
+            try await store.close()
+        }
+    }
+}
+
+func inTemporaryFolder(_ body: (String) async throws -> Void) async throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("bss-storage-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer {
+        // why: a folder that stays behind in /tmp must not fail the test.
+        try? FileManager.default.removeItem(at: folder)
+    }
+    try await body(folder.path)
+}
+
+/// The tables of the suite: a wide one, a narrow one, a sequence, and one distributed by text.
+enum Samples {
+    static let notes = Table(
+        "notes",
+        distribution: .distributed(by: "customer_id"),
+        columns: [
+            .init("customer_id", .identifier), .init("number", .integer), .init("state", .text),
+            .init("amount", .integer, nullable: true), .init("nickname", .text, nullable: true),
+            .init("payload", .bytes, nullable: true), .init("document", .document),
+        ],
+        primaryKey: ["customer_id", "number"],
+        indexes: [
+            .init(["state", "amount"]),
+            .init(["customer_id", "nickname"], unique: true, whereNotNull: "nickname"),
+        ]
+    )
+    static let links = Table(
+        "links",
+        distribution: .distributed(by: "customer_id"),
+        columns: [.init("customer_id", .identifier), .init("target", .identifier), .init("since", .integer)],
+        primaryKey: ["customer_id", "target"]
+    )
+    static let outbox = Table(
+        "outbox",
+        distribution: .local,
+        columns: [.init("sequence", .sequence), .init("body", .text)],
+        primaryKey: ["sequence"]
+    )
+    static let emails = Table(
+        "emails",
+        distribution: .distributedAlone(by: "email"),
+        columns: [.init("email", .text), .init("customer_id", .identifier)],
+        primaryKey: ["email"]
+    )
+
+    static let migrations = [
+        Migration("tables of the tests", [.createTable(notes), .createTable(links)]),
+        Migration("outbox and emails", [.createTable(outbox), .createTable(emails)]),
+    ]
+
+    static func customer(_ number: Int) -> Identifier { Identifier(high: 7, low: UInt64(number)) }
+
+    static func note(
+        _ customer: Int,
+        _ number: Int,
+        state: String = "acknowledged",
+        amount: Int64? = nil,
+        nickname: String? = nil,
+        payload: [UInt8]? = nil,
+        document: String = "{}"
+    ) -> Row {
+        Row(
+            notes,
+            [
+                .identifier(self.customer(customer)), .integer(Int64(number)), .text(state),
+                amount.map(Value.integer) ?? .null, nickname.map(Value.text) ?? .null,
+                payload.map(Value.bytes) ?? .null, .text(document),
+            ]
+        )
+    }
+
+    static func key(_ customer: Int, _ number: Int) -> [Value] {
+        [.identifier(self.customer(customer)), .integer(Int64(number))]
+    }
+}
+
+struct BodyRefusal: Error, Equatable {
+    let reason: String
+}
