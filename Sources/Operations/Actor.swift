@@ -64,6 +64,8 @@ public enum OperationLimits {
     public static let idBytesMax = 128
     /// Conditions in one listing.
     public static let filtersMax = 20
+    /// Values that one condition may offer.
+    public static let filterValuesMax = 100
     /// Resources in one page.
     public static let pageMax = 1_000
     /// Resources in a page that names no limit.

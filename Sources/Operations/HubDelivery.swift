@@ -77,7 +77,8 @@ public struct HubDelivery: Sendable {
                     }
                 }
                 group.addTask {
-                    try? await Task.sleep(for: .milliseconds(Self.refreshMilliseconds))  // why: cancellation ends the loop
+                    // why: cancellation ends the loop
+                    try? await Task.sleep(for: .milliseconds(Self.refreshMilliseconds))
                     return .pause
                 }
             }

@@ -58,6 +58,9 @@ public struct ShardContent: Sendable, Hashable {
 }
 
 extension Operations {
+    /// How many shards there are: the reference deployment's number.
+    public static let shardCount = 6
+
     /// What there is, in numbers.
     public func overview() async throws -> Overview {
         try await storage.read { transaction in
@@ -78,7 +81,8 @@ extension Operations {
     }
 
     /// How customers and orders lie over the shards: on one machine the placement that Citus will choose.
-    public func shards(_ map: ShardMap, hottest: Int = 3) async throws -> [ShardContent] {
+    public func shards(hottest: Int = 3) async throws -> [ShardContent] {
+        let map = ShardMap(count: Self.shardCount)
         let (customers, orders) = try await storage.read { transaction in
             (
                 try transaction.aggregate(

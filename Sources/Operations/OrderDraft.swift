@@ -22,11 +22,11 @@ struct OrderDraft {
     /// The order's items as they were asked for.
     var items: [RequestedItem] {
         (document["productOrderItem"]?.array ?? []).enumerated().map { index, item in
-            guard
-                case .success(let item) = Result(catching: { () throws(Refusal) in try RequestedItem(item, index: index)
-                    })
-            else { preconditionFailure("\(key.path): a stored item is malformed") }
-            return item
+            do throws(Refusal) {
+                return try RequestedItem(item, index: index)
+            } catch {
+                preconditionFailure("\(key.path): a stored item is malformed: \(error.reason)")
+            }
         }
     }
 

@@ -21,6 +21,7 @@ public struct OutboxRelay: Sendable {
 
     let operations: Operations
     let log: any EventLog
+    private let turnstile = Turnstile()
     private let relayed = Counter(label: "bss_outbox_relayed_total")
     private let waiting = Gauge(label: "bss_outbox_oldest_seconds")
 
@@ -51,6 +52,15 @@ public struct OutboxRelay: Sendable {
     /// Carries the oldest events over, at most `batchMax`; says how many there were.
     @discardableResult
     public func relayOnce() async throws -> Int {
+        try await turnstile.pass { try await carry() }
+    }
+
+    /// Runs `body` while nothing moves from the outbox into the log: for a backup that holds both in agreement.
+    public func whileHeld<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
+        try await turnstile.pass(body)
+    }
+
+    private func carry() async throws -> Int {
         let rows = try await operations.storage.read { transaction in
             try transaction.rows(Schema.outbox, Query(order: [Ordering("sequence")], limit: Self.batchMax))
         }
