@@ -18,11 +18,15 @@ let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.sw
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let swiftCSV = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
-let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 
 func library(
     _ name: String,
@@ -49,12 +53,13 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", exact: "0.10.0"),
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
     ],
     targets: [
         .executableTarget(name: "bss", dependencies: ["Commands"], swiftSettings: settings),
@@ -76,16 +81,17 @@ let package = Package(
             "Server",
             [
                 "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog", "Primitives",
-                asyncHTTPClient, configuration, hummingbird, lifecycle, logging, metrics,
+                asyncHTTPClient, configuration, hummingbird, hummingbirdCore, lifecycle, logging, metrics, nioCore,
+                nioHTTP1, unixSignals,
             ]
         ),
         library("TerminalKit"),
-        library("Workloads", ["Primitives", asyncHTTPClient, histogram, logging]),
+        library("Workloads", ["Primitives", asyncHTTPClient, histogram, logging, nioCore, nioHTTP1]),
         library(
             "Benchmarks",
             [
                 "Server", "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog",
-                "Primitives", "TerminalKit", "Workloads", asyncHTTPClient, grdbSQLite, histogram, logging,
+                "Primitives", "TerminalKit", "Workloads", asyncHTTPClient, grdbSQLite, histogram, logging, nioCore, nioHTTP1,
             ],
             path: "Benchmarks"
         ),
@@ -93,8 +99,8 @@ let package = Package(
             "Commands",
             [
                 "Server", "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog",
-                "Primitives", "TerminalKit", "Workloads", "Benchmarks", argumentParser, asyncHTTPClient, configuration,
-                logging,
+                "Primitives", "TerminalKit", "Workloads", "Benchmarks", argumentParser, asyncHTTPClient, lifecycle, swiftCSV,
+                logging, nioCore, nioHTTP1,
             ]
         ),
 
@@ -116,6 +122,6 @@ let package = Package(
                 hummingbird, hummingbirdTesting,
             ]
         ),
-        tests("CommandsTests", ["Commands", "Workloads", "Primitives", asyncHTTPClient, subprocess]),
+        tests("CommandsTests", ["Commands", "Workloads", "Primitives", asyncHTTPClient, nioCore, nioHTTP1]),
     ]
 )

@@ -1,0 +1,68 @@
+import Domain
+import EventLog
+import Foundation
+import Logging
+import Operations
+import Primitives
+import SQLiteStorage
+import SegmentLog
+import Storage
+
+/// The store, the log and the use cases over them, opened as the settings say.
+public struct Backends: Sendable {
+    /// The rows.
+    public let storage: any Storage
+    /// The events.
+    public let log: any EventLog
+    /// The use cases.
+    public let operations: Operations
+    /// The directory that holds both.
+    public let directory: String
+
+    /// Opens, and creates where there is nothing yet, the store and the log in `data.directory`.
+    ///
+    /// - Throws: `StorageError.locked` or `EventLogError.locked` if another process has them open.
+    public static func open(
+        _ settings: ServerSettings,
+        surroundings: Surroundings,
+        logger: Logger
+    ) async throws -> Backends {
+        let directory = settings.text("data.directory")
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        let storage = try SQLiteStorage(
+            path: directory + "/bss.sqlite",
+            readers: settings.number("storage.readers"),
+            logger: logger
+        )
+        try await storage.migrate(Schema.migrations)
+        let log = try SegmentLog.open(
+            directory: directory + "/log",
+            configuration: SegmentLogConfiguration(gatherMilliseconds: settings.number("log.fsyncMilliseconds")),
+            now: surroundings.now,
+            logger: logger
+        )
+        let topics = TopicConfiguration(
+            partitions: settings.number("log.partitions"),
+            retentionMilliseconds: Int64(settings.number("log.retentionHours")) * 3_600_000,
+            retentionBytes: Int64(settings.number("log.retentionMegabytes")) << 20
+        )
+        for topic in Topic.all { _ = try await log.createTopicIfAbsent(topic, topics) }
+        return Backends(
+            storage: storage,
+            log: log,
+            operations: Operations(
+                storage: storage,
+                surroundings: surroundings,
+                settings: settings.operations,
+                logger: logger
+            ),
+            directory: directory
+        )
+    }
+
+    /// Closes the log, then the store.
+    public func close() async throws {
+        try await log.close()
+        try await storage.close()
+    }
+}

@@ -1,0 +1,221 @@
+import Domain
+import EventLog
+import HTTPAPI
+import Hummingbird
+import HummingbirdCore
+import Logging
+import Metrics
+import NIOCore
+import Operations
+import Primitives
+import ServiceLifecycle
+import UnixSignals
+
+/// The program at work: API, relay, hub, fulfilment and upkeep over one set of backends, in one group that starts and
+/// stops in order.
+public struct Server: Sendable {
+    /// How long services may take to stop, in seconds.
+    public static let stopSecondsMax = 10
+
+    let settings: ServerSettings
+    let surroundings: Surroundings
+    let logger: Logger
+    let backends: Backends
+
+    /// Opens the backends of these settings.
+    ///
+    /// - Throws: what `Backends.open` throws.
+    public init(_ settings: ServerSettings, surroundings: Surroundings, logger: Logger) async throws {
+        self.settings = settings
+        self.surroundings = surroundings
+        self.logger = logger
+        backends = try await Backends.open(settings, surroundings: surroundings, logger: logger)
+    }
+
+    /// Serves until asked to stop (SIGINT, SIGTERM) or until the task is cancelled, then finishes what was accepted and
+    /// closes the backends.
+    ///
+    /// - Parameters:
+    ///   - works: whether fulfilment and hub deliveries run; a command that only borrows the API leaves them out.
+    ///   - extra: runs beside the other services, such as demonstration traffic.
+    ///   - started: called once with the API's address when it answers.
+    public func run(
+        works: Bool = true, extra: [any Service] = [], signals: [UnixSignal] = [.sigint, .sigterm],
+        started: @escaping @Sendable (String) async throws -> Void
+    ) async throws {
+        let metrics = PrometheusRegistry.installed
+        let feed = LiveFeed()
+        let relay = OutboxRelay(backends.operations, log: backends.log)
+        let responder = buildRouter(
+            operations: backends.operations, settings: httpSettings, feed: feed, readiness: readiness,
+            topics: TopicAccess(backends.log, partitions: settings.number("log.partitions")), metrics: metrics,
+            backup: { [backends, surroundings] directory in
+                do {
+                    try await Backup.write(backends, relay: relay, to: directory, now: surroundings.now()) { _ in }
+                } catch let error as BackupError {
+                    throw Refusal(.conflict, "backup", error.description)
+                }
+            },
+            surroundings: surroundings, logger: logger)
+        let api = application(responder, started)
+        var services: [any Service] = [Loop("relay") { try await relay.run() }]
+        services += feedServices(feed)
+        services.append(Loop("upkeep") { try await upkeep() })
+        if works {
+            let port = ProvisioningPort.builtIn(failurePercent: settings.number("fulfilment.failurePercent"))
+            let fulfilment = Fulfilment(backends.operations, port: port)
+            let poster = WebhookPoster(
+                allowPrivate: settings.flag("hub.allowPrivateCallbacks"),
+                timeoutMilliseconds: settings.number("hub.timeoutMilliseconds"))
+            let hub = HubDelivery(backends.operations, log: backends.log) { await poster.post($0) }
+            services.append(Loop("fulfilment") { try await fulfilment.run() })
+            services.append(Loop("hub") { try await hub.run() })
+        }
+        services.append(api)
+        services += extra
+        // The last to start is the first to stop: streams end before the API waits for its connections.
+        services.append(StreamEnd(responder: responder))
+        var configuration = ServiceGroupConfiguration(
+            services: services, gracefulShutdownSignals: signals, logger: logger)
+        configuration.maximumGracefulShutdownDuration = .seconds(Self.stopSecondsMax)
+        let group = ServiceGroup(configuration: configuration)
+        do {
+            try await group.run()
+        } catch {
+            try await backends.close()
+            throw error
+        }
+        while try await relay.relayOnce() > 0 {}
+        try await backends.close()
+    }
+
+    private func application(
+        _ responder: APIResponder, _ started: @escaping @Sendable (String) async throws -> Void
+    ) -> some ApplicationProtocol {
+        let host = settings.text("http.host")
+        return Application(
+            responder: responder,
+            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(host, port: settings.number("http.port")), serverName: "bss",
+                backlog: 1_024,
+                availableConnectionsDelegate: MaximumAvailableConnections(settings.number("http.connectionsMax"))),
+            onServerRunning: { channel in
+                let port = channel.localAddress?.port ?? 0
+                do {
+                    try await started("http://\(host.contains(":") ? "[\(host)]" : host):\(port)")
+                } catch {
+                    logger.error("after the start", metadata: ["error": "\(error)"])
+                }
+            },
+            logger: logger)
+    }
+
+    private var httpSettings: HTTPSettings {
+        let rate = settings.number("http.requestsPerSecond")
+        return HTTPSettings(
+            bodyBytesMax: settings.number("http.bodyBytesMax"), pageMax: settings.number("http.pageMax"),
+            requestsPerSecond: rate == 0 ? nil : rate, requestBurst: max(1, rate),
+            connectionsMax: settings.number("http.connectionsMax"), requiresKeys: settings.requiresKeys,
+            version: ProgramVersion.current)
+    }
+
+    private var readiness: @Sendable () async -> [ComponentHealth] {
+        { [backends] in
+            var components: [ComponentHealth] = []
+            do {
+                let waiting = try await backends.operations.overview().outboxWaiting
+                components.append(ComponentHealth(name: "storage", isReady: true))
+                components.append(ComponentHealth(name: "outbox", isReady: true, detail: "\(waiting) events wait"))
+            } catch {
+                components.append(ComponentHealth(name: "storage", isReady: false, detail: "\(error)"))
+            }
+            do {
+                _ = try await backends.log.topics()
+                components.append(ComponentHealth(name: "log", isReady: true))
+            } catch {
+                components.append(ComponentHealth(name: "log", isReady: false, detail: "\(error)"))
+            }
+            return components
+        }
+    }
+
+    private func feedServices(_ feed: LiveFeed) -> [any Service] {
+        let publisher = FeedPublisher(backends: backends, feed: feed, counts: EventCounts())
+        return [
+            Loop("feed orders") { try await publisher.publishOrders() },
+            Loop("feed customers") { try await publisher.countEvents(of: Topic.customer) },
+            Loop("feed snapshots") { [surroundings] in try await publisher.publishSnapshots(now: surroundings.now) },
+        ]
+    }
+
+    /// Forgets what is too old, every minute.
+    private func upkeep() async throws {
+        while true {
+            try await Task.sleep(for: .seconds(60))
+            do {
+                _ = try await backends.log.enforceRetention(now: surroundings.now())
+                _ = try await backends.operations.forgetOldKeys()
+            } catch let error where !(error is CancellationError) {
+                logger.error("upkeep failed", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
+    /// Runs `body` with the address of a server that lives only as long.
+    public static func withServer<Result: Sendable>(
+        _ settings: ServerSettings, surroundings: Surroundings, logger: Logger, works: Bool = true,
+        _ body: @escaping @Sendable (String) async throws -> Result
+    ) async throws -> Result {
+        let server = try await Server(settings, surroundings: surroundings, logger: logger)
+        let (addresses, address) = AsyncStream.makeStream(of: String.self)
+        return try await withThrowingTaskGroup(of: Result?.self) { group in
+            group.addTask {
+                try await server.run(works: works, signals: []) { address.yield($0) }
+                return nil
+            }
+            group.addTask {
+                for await url in addresses { return try await body(url) }
+                return nil
+            }
+            defer { address.finish() }
+            while let result = try await group.next() {
+                guard let result else { continue }
+                group.cancelAll()
+                // The server's cancellation ends it in order; that it was cancelled is no news.
+                do { try await group.waitForAll() } catch is CancellationError {}
+                return result
+            }
+            throw CancellationError()
+        }
+    }
+}
+
+/// A loop that runs beside the others until the group stops.
+private struct Loop: Service, CustomStringConvertible {
+    let description: String
+    let body: @Sendable () async throws -> Void
+
+    init(_ name: String, _ body: @escaping @Sendable () async throws -> Void) {
+        description = name
+        self.body = body
+    }
+
+    func run() async throws {
+        do {
+            try await cancelWhenGracefulShutdown { try await body() }
+        } catch is CancellationError {
+            return
+        }
+    }
+}
+
+/// Ends the answers that would go on for ever as soon as the group begins to stop.
+private struct StreamEnd: Service {
+    let responder: APIResponder
+
+    func run() async throws {
+        do { try await gracefulShutdown() } catch is CancellationError {}
+        responder.endStreams()
+    }
+}

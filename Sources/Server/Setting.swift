@@ -1,0 +1,105 @@
+/// A setting of the program: one declaration gives its key, its environment variable, its check and its documentation.
+public struct Setting: Sendable, Hashable {
+    /// What a setting holds.
+    public enum Kind: Sendable, Hashable {
+        /// Any text.
+        case text
+        /// One of these words.
+        case word([String])
+        /// A whole number in this range.
+        case number(ClosedRange<Int>)
+        /// `true` or `false`.
+        case flag
+    }
+
+    /// The key in the file: `http.port`. The environment variable is `BSS_HTTP_PORT`.
+    public let key: String
+    /// What it holds.
+    public let kind: Kind
+    /// The value if nothing sets it.
+    public let standard: String
+    /// What it means, with its unit.
+    public let summary: String
+    /// Whether its value is hidden when settings are shown.
+    public let isSecret: Bool
+
+    init(_ key: String, _ kind: Kind, _ standard: String, _ summary: String, isSecret: Bool = false) {
+        self.key = key
+        self.kind = kind
+        self.standard = standard
+        self.summary = summary
+        self.isSecret = isSecret
+    }
+
+    /// The environment variable that sets it.
+    public var variable: String {
+        var name = "BSS_"
+        for character in key {
+            if character == "." {
+                name += "_"
+            } else {
+                if character.isUppercase { name += "_" }
+                name += character.uppercased()
+            }
+        }
+        return name
+    }
+
+    /// Why a value does not do, or nil if it does.
+    public func fault(of value: String) -> String? {
+        switch kind {
+        case .text: nil
+        case .word(let words): words.contains(value) ? nil : "must be one of \(words.joined(separator: ", "))"
+        case .number(let range):
+            Int(value).map(range.contains) == true
+                ? nil : "must be a whole number from \(range.lowerBound) to \(range.upperBound)"
+        case .flag: value == "true" || value == "false" ? nil : "must be true or false"
+        }
+    }
+
+    /// Every setting there is.
+    public static let all: [Setting] = [
+        Setting("data.directory", .text, "./data", "where rows and events are kept"),
+        Setting("http.host", .text, "127.0.0.1", "the address to listen on"),
+        Setting("http.port", .number(0...65_535), "8080", "the port to listen on; 0 takes any free one"),
+        Setting("http.bodyBytesMax", .number(1_024...900_000), "262144", "the largest request body, in bytes"),
+        Setting("http.pageMax", .number(1...1_000), "1000", "the most resources in one page"),
+        Setting(
+            "http.requestsPerSecond",
+            .number(0...1_000_000),
+            "0",
+            "requests per second of one caller; 0 for no limit"
+        ),
+        Setting("http.connectionsMax", .number(1...100_000), "4096", "connections at once"),
+        Setting(
+            "access.keys",
+            .word(["auto", "required", "off"]),
+            "auto",
+            "whether callers need an API key; auto: where the address is not loopback"
+        ),
+        Setting("region.name", .text, "local", "the region of this process: the home of the customers it creates"),
+        Setting("storage.readers", .number(1...64), "4", "connections that read rows side by side"),
+        Setting("log.fsyncMilliseconds", .number(0...1_000), "5", "how long appends gather before one fsync"),
+        Setting("log.partitions", .number(1...256), "6", "partitions of topics that the program makes"),
+        Setting("log.retentionHours", .number(1...87_600), "168", "how long events are kept"),
+        Setting("log.retentionMegabytes", .number(1...10_000_000), "10240", "how much of a topic is kept, in MiB"),
+        Setting("fulfilment.provisioningMilliseconds", .number(0...3_600_000), "500", "how long activation takes"),
+        Setting("fulfilment.failurePercent", .number(0...100), "0", "how often the built-in provisioning fails"),
+        Setting("fulfilment.attemptsMax", .number(1...20), "3", "tries before an order falls out"),
+        Setting(
+            "fulfilment.retryMilliseconds",
+            .number(1...3_600_000),
+            "1000",
+            "the pause after a failed try; it doubles"
+        ),
+        Setting("hub.allowPrivateCallbacks", .flag, "false", "whether events may be posted into private networks"),
+        Setting("hub.timeoutMilliseconds", .number(100...60_000), "10000", "how long a listener may take to answer"),
+        Setting(
+            "log.level",
+            .word(["trace", "debug", "info", "notice", "warning", "error"]),
+            "info",
+            "the least severe message that is logged"
+        ),
+        Setting("client.key", .text, "", "the API key that bss commands present to a server", isSecret: true),
+    ]
+}

@@ -1,0 +1,5 @@
+import Commands
+
+@main struct BSS {
+    static func main() async { await BSSCommand.runProgram() }
+}
