@@ -91,7 +91,8 @@ let package = Package(
             "Benchmarks",
             [
                 "Server", "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog",
-                "Primitives", "TerminalKit", "Workloads", asyncHTTPClient, grdbSQLite, histogram, logging, nioCore, nioHTTP1,
+                "Primitives", "TerminalKit", "Workloads", asyncHTTPClient, grdbSQLite, histogram, hummingbird, lifecycle,
+                logging, nioCore, nioHTTP1,
             ],
             path: "Benchmarks"
         ),

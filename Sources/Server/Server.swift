@@ -9,6 +9,7 @@ import NIOCore
 import Operations
 import Primitives
 import ServiceLifecycle
+import Synchronization
 import UnixSignals
 
 /// The program at work: API, relay, hub, fulfilment and upkeep over one set of backends, in one group that starts and
@@ -38,9 +39,11 @@ public struct Server: Sendable {
     /// - Parameters:
     ///   - works: whether fulfilment and hub deliveries run; a command that only borrows the API leaves them out.
     ///   - extra: runs beside the other services, such as demonstration traffic.
+    ///   - guest: runs beside the other services; when it returns, all stop.
     ///   - started: called once with the API's address when it answers.
     public func run(
-        works: Bool = true, extra: [any Service] = [], signals: [UnixSignal] = [.sigint, .sigterm],
+        works: Bool = true, extra: [any Service] = [], guest: (any Service)? = nil,
+        signals: [UnixSignal] = [.sigint, .sigterm],
         started: @escaping @Sendable (String) async throws -> Void
     ) async throws {
         let metrics = PrometheusRegistry.installed
@@ -75,8 +78,10 @@ public struct Server: Sendable {
         services += extra
         // The last to start is the first to stop: streams end before the API waits for its connections.
         services.append(StreamEnd(responder: responder))
+        var members = services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
+        if let guest { members.append(.init(service: guest, successTerminationBehavior: .gracefullyShutdownGroup)) }
         var configuration = ServiceGroupConfiguration(
-            services: services, gracefulShutdownSignals: signals, logger: logger)
+            services: members, gracefulShutdownSignals: signals, logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(Self.stopSecondsMax)
         let group = ServiceGroup(configuration: configuration)
         do {
@@ -169,24 +174,33 @@ public struct Server: Sendable {
     ) async throws -> Result {
         let server = try await Server(settings, surroundings: surroundings, logger: logger)
         let (addresses, address) = AsyncStream.makeStream(of: String.self)
-        return try await withThrowingTaskGroup(of: Result?.self) { group in
-            group.addTask {
-                try await server.run(works: works, signals: []) { address.yield($0) }
-                return nil
-            }
-            group.addTask {
-                for await url in addresses { return try await body(url) }
-                return nil
-            }
-            defer { address.finish() }
-            while let result = try await group.next() {
-                guard let result else { continue }
-                group.cancelAll()
-                // The server's cancellation ends it in order; that it was cancelled is no news.
-                do { try await group.waitForAll() } catch is CancellationError {}
-                return result
-            }
-            throw CancellationError()
+        let guest = Guest(addresses: addresses, body: body)
+        try await server.run(works: works, guest: guest, signals: []) { address.yield($0) }
+        guard let result = guest.result else { throw CancellationError() }
+        return try result.get()
+    }
+}
+
+/// Work that the server is run for: when it is done, the group stops in order.
+private final class Guest<Success: Sendable>: Service {
+    private let addresses: AsyncStream<String>
+    private let body: @Sendable (String) async throws -> Success
+    private let state = Mutex<Result<Success, any Error>?>(nil)
+
+    init(addresses: AsyncStream<String>, body: @escaping @Sendable (String) async throws -> Success) {
+        self.addresses = addresses
+        self.body = body
+    }
+
+    /// What came of it; nil if the server stopped before.
+    var result: Result<Success, any Error>? { state.withLock { $0 } }
+
+    func run() async throws {
+        for await url in addresses {
+            let result: Result<Success, any Error>
+            do { result = .success(try await body(url)) } catch { result = .failure(error) }
+            state.withLock { $0 = result }
+            return
         }
     }
 }
