@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Histogram
 import NIOCore
+import NIOHTTP1
 import Primitives
 
 /// HTTP as the benchmarks need it.

@@ -6,6 +6,7 @@ import Histogram
 import Hummingbird
 import Logging
 import NIOCore
+import NIOHTTP1
 import Operations
 import Primitives
 import Server
@@ -41,14 +42,15 @@ public struct OrderBenchmark: Sendable {
             flags: ["data.directory": directory, "http.port": "0", "fulfilment.provisioningMilliseconds": "3600000"],
             environment: [:], file: nil)
         // The fulfilment of these orders is an hour away: the closed loops measure the taking of orders alone.
-        let server = try await Server.withServer(settings, surroundings: .system, logger: logger, works: false) { url in
+        let log = logger
+        let server = try await Server.withServer(settings, surroundings: .system, logger: log, works: false) { url in
             let bodies = try await Self.prepare(url)
             // Alternating rounds, so that a busy minute of the machine hits both.
             var durable: [Double] = []
             var void: [Double] = []
             for _ in 0..<2 {
                 durable.append(try await throughput(url, bodies))
-                void.append(try await Self.withoutStorage(url, logger: logger) { try await throughput($0, bodies) })
+                void.append(try await Self.withoutStorage(url, logger: log) { try await throughput($0, bodies) })
             }
             return (durable.max() ?? 0, void.max() ?? 0)
         }
