@@ -16,6 +16,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
@@ -51,6 +52,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: ["JSON"]),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
@@ -91,7 +93,8 @@ let package = Package(
             "Benchmarks",
             [
                 "Server", "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog",
-                "Primitives", "TerminalKit", "Workloads", asyncHTTPClient, grdbSQLite, histogram, hummingbird, lifecycle,
+                "Primitives", "TerminalKit", "Workloads", asyncHTTPClient, grdbSQLite, histogram, hummingbird,
+                lifecycle,
                 logging, nioCore, nioHTTP1,
             ],
             path: "Benchmarks"
@@ -100,7 +103,8 @@ let package = Package(
             "Commands",
             [
                 "Server", "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog",
-                "Primitives", "TerminalKit", "Workloads", "Benchmarks", argumentParser, asyncHTTPClient, lifecycle, swiftCSV,
+                "Primitives", "TerminalKit", "Workloads", "Benchmarks", argumentParser, asyncHTTPClient, lifecycle,
+                swiftCSV,
                 logging, nioCore, nioHTTP1,
             ]
         ),
@@ -120,7 +124,7 @@ let package = Package(
             [
                 "HTTPAPI", "Server", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog",
                 "Primitives",
-                hummingbird, hummingbirdTesting,
+                httpTypes, hummingbird, hummingbirdTesting, logging, nioCore,
             ]
         ),
         tests("CommandsTests", ["Commands", "Workloads", "Primitives", asyncHTTPClient, nioCore, nioHTTP1]),

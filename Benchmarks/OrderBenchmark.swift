@@ -40,7 +40,9 @@ public struct OrderBenchmark: Sendable {
         logger.logLevel = .error
         let settings = try await ServerSettings.load(
             flags: ["data.directory": directory, "http.port": "0", "fulfilment.provisioningMilliseconds": "3600000"],
-            environment: [:], file: nil)
+            environment: [:],
+            file: nil
+        )
         // The fulfilment of these orders is an hour away: the closed loops measure the taking of orders alone.
         let log = logger
         let server = try await Server.withServer(settings, surroundings: .system, logger: log, works: false) { url in
@@ -60,8 +62,13 @@ public struct OrderBenchmark: Sendable {
         }
         return [
             .ratio(
-                "durable POST productOrder", server.0, "orders/s", of: server.1, "the same with storage switched off",
-                atLeast: 0.5),
+                "durable POST productOrder",
+                server.0,
+                "orders/s",
+                of: server.1,
+                "the same with storage switched off",
+                atLeast: 0.5
+            ),
             .below("p50 at \(Self.steadyRate) orders/s, fulfilment running", steady.p50, "ms", most: 10),
             .below("p99 at \(Self.steadyRate) orders/s, fulfilment running", steady.p99, "ms", most: 10),
         ]
@@ -71,15 +78,20 @@ public struct OrderBenchmark: Sendable {
     private static func prepare(_ url: String) async throws -> [ByteBuffer] {
         _ = try await post(
             url + ResourceKind.productOfferingPrice.schema.path,
-            ByteBuffer(string: #"{"id":"bench-price","name":"Monthly","price":{"unit":"EUR","value":19.90}}"#))
+            ByteBuffer(string: #"{"id":"bench-price","name":"Monthly","price":{"unit":"EUR","value":19.90}}"#)
+        )
         _ = try await post(
             url + ResourceKind.productOffering.schema.path,
-            ByteBuffer(string: #"{"id":"bench","name":"Mobile","version":"1","productOfferingPrice":[{"id":"bench-price"}]}"#))
+            ByteBuffer(
+                string: #"{"id":"bench","name":"Mobile","version":"1","productOfferingPrice":[{"id":"bench-price"}]}"#
+            )
+        )
         var bodies: [ByteBuffer] = []
         for number in 0..<200 {
             let location = try await post(
                 url + ResourceKind.customer.schema.path,
-                ByteBuffer(string: #"{"name":"C\#(number)","engagedParty":{"id":"1","@referredType":"Individual"}}"#))
+                ByteBuffer(string: #"{"name":"C\#(number)","engagedParty":{"id":"1","@referredType":"Individual"}}"#)
+            )
             let id = location.split(separator: "/").last ?? ""
             bodies.append(
                 ByteBuffer(
@@ -87,7 +99,9 @@ public struct OrderBenchmark: Sendable {
                         {"externalId":"bench","category":"b2c","relatedParty":[{"id":"\#(id)","role":"customer",
                         "@referredType":"Customer","name":"C\#(number)"}],"productOrderItem":[{"id":"1","action":"add",
                         "quantity":1,"productOffering":{"id":"bench","name":"Mobile"}}]}
-                        """#))
+                        """#
+                )
+            )
         }
         return bodies
     }
@@ -151,27 +165,45 @@ public struct OrderBenchmark: Sendable {
 
     /// Runs `body` against the same API over a store that is switched off, holding the rows that orders look up.
     private static func withoutStorage<Result: Sendable>(
-        _ url: String, logger: Logger, _ body: @escaping @Sendable (String) async throws -> Result
+        _ url: String,
+        logger: Logger,
+        _ body: @escaping @Sendable (String) async throws -> Result
     ) async throws -> Result {
         var rows: [Row] = []
         for kind in [ResourceKind.customer, .productOffering, .productOfferingPrice] {
             let response = try await HTTPClient.shared.execute(
-                HTTPClientRequest(url: "\(url)\(kind.schema.path)?limit=1000"), timeout: .seconds(30))
+                HTTPClientRequest(url: "\(url)\(kind.schema.path)?limit=1000"),
+                timeout: .seconds(30)
+            )
             let bytes = try await response.body.collect(upTo: 64 << 20)
             for document in try JSON(parsing: Array(bytes.readableBytesView)).array ?? [] {
                 rows.append(Self.row(kind, document))
             }
         }
         let operations = Operations(
-            storage: VoidStorage(rows), surroundings: .system, settings: OperationSettings(), logger: logger)
+            storage: VoidStorage(rows),
+            surroundings: .system,
+            settings: OperationSettings(),
+            logger: logger
+        )
         let responder = buildRouter(
-            operations: operations, settings: HTTPSettings(), feed: LiveFeed(), readiness: { [] }, topics: nil,
-            metrics: PrometheusRegistry(), backup: { _ in }, surroundings: .system, logger: logger)
+            operations: operations,
+            settings: HTTPSettings(),
+            feed: LiveFeed(),
+            readiness: { [] },
+            topics: nil,
+            metrics: PrometheusRegistry(),
+            backup: { _ in },
+            surroundings: .system,
+            logger: logger
+        )
         let (addresses, address) = AsyncStream.makeStream(of: String.self)
         let application = Application(
-            responder: responder, configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
+            responder: responder,
+            configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { channel in address.yield("http://127.0.0.1:\(channel.localAddress?.port ?? 0)") },
-            logger: logger)
+            logger: logger
+        )
         let group = ServiceGroup(services: [application], logger: logger)
         return try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }

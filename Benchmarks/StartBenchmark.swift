@@ -39,8 +39,12 @@ public struct StartBenchmark: Sendable {
             .below("resident memory, idle, \(count)", large.mebibytes, "MiB", most: 150),
             .below("read by id over HTTP, \(count), p99", large.readMilliseconds, "ms", most: 1),
             BenchmarkRow(
-                name: "count by state over HTTP, \(count)", measured: large.overviewMilliseconds, unit: "ms",
-                target: "below 100 ms", met: large.overviewMilliseconds < 100),
+                name: "count by state over HTTP, \(count)",
+                measured: large.overviewMilliseconds,
+                unit: "ms",
+                target: "below 100 ms",
+                met: large.overviewMilliseconds < 100
+            ),
         ]
     }
 
@@ -85,7 +89,9 @@ public struct StartBenchmark: Sendable {
         measured.milliseconds = (ContinuousClock.now - began) / .milliseconds(1)
         try await Task.sleep(for: .seconds(1))
         measured.mebibytes = Self.residentMebibytes(process.processIdentifier)
-        let page = try await BenchmarkClient.get(address + ResourceKind.productOrder.schema.path + "?limit=200&fields=id")
+        let page = try await BenchmarkClient.get(
+            address + ResourceKind.productOrder.schema.path + "?limit=200&fields=id"
+        )
         let ids = (page.array ?? []).compactMap { $0["id"]?.string }
         if !ids.isEmpty {
             measured.readMilliseconds = try await BenchmarkClient.p99(2_000) { number in
@@ -124,7 +130,9 @@ public struct StartBenchmark: Sendable {
             try await storage.write { transaction in
                 for number in numbers {
                     let id = CustomerScopedID(
-                        customer: customers[number % customers.count], number: Int64(number / customers.count + 1))
+                        customer: customers[number % customers.count],
+                        number: Int64(number / customers.count + 1)
+                    )
                     try transaction.insert(Self.order(id, states[number % states.count], number))
                 }
             }

@@ -38,13 +38,19 @@ private struct VoidTransaction: WriteTransaction {
     func rows(_ table: Table, _ query: Query) throws -> [Row] { [] }
     func count(_ table: Table, _ condition: Condition) throws -> Int { 0 }
     func aggregate(
-        _ table: Table, _ aggregates: [Aggregate], groupBy: [String], where condition: Condition
+        _ table: Table,
+        _ aggregates: [Aggregate],
+        groupBy: [String],
+        where condition: Condition
     ) throws -> [[Value]] { [] }
     func insert(_ row: Row) throws -> Int64 { 0 }
     func insertIfAbsent(_ row: Row) throws -> Bool { true }
     func upsert(_ row: Row) throws {}
     func update(
-        _ table: Table, key: [Value], set: [(column: String, value: Value)], where condition: Condition
+        _ table: Table,
+        key: [Value],
+        set: [(column: String, value: Value)],
+        where condition: Condition
     ) throws -> Bool { true }
     func delete(_ table: Table, key: [Value]) throws -> Bool { true }
     func delete(_ table: Table, where condition: Condition) throws -> Int { 0 }

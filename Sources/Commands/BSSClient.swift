@@ -17,7 +17,12 @@ struct BSSClient: Sendable {
     ///
     /// - Throws: `ServerRefusal` for an answer of 400 and above, `ServerUnreachable` if nobody answers.
     @discardableResult
-    func json(_ method: String, _ path: String, body: JSON? = nil, headers: [(String, String)] = []) async throws -> JSON {
+    func json(
+        _ method: String,
+        _ path: String,
+        body: JSON? = nil,
+        headers: [(String, String)] = []
+    ) async throws -> JSON {
         let response = try await send(method, path, body: body.map { Array($0.utf8) }, headers: headers)
         let bytes = try await response.body.collect(upTo: Self.answerBytesMax)
         return bytes.readableBytes == 0 ? .null : try JSON(parsing: bytes.readableBytesView)
@@ -49,8 +54,8 @@ struct BSSClient: Sendable {
         _ = try await response.body.collect(upTo: Self.answerBytesMax)
     }
 
-    /// Asks, and hands over each line of the answer as it comes; stops when `line` answers false.
-    func lines(_ path: String, _ line: (JSON) throws -> Bool) async throws {
+    /// Asks, and hands over each line of the answer as it comes, to its end.
+    func lines(_ path: String, _ line: (JSON) throws -> Void) async throws {
         let response = try await send("GET", path, body: nil, headers: [], deadline: .distantFuture)
         var rest: [UInt8] = []
         for try await chunk in response.body {
@@ -59,14 +64,17 @@ struct BSSClient: Sendable {
                 let text = Array(rest[..<end])
                 rest.removeFirst(end + 1)
                 guard !text.isEmpty else { continue }
-                guard try line(JSON(parsing: text)) else { return }
+                try line(JSON(parsing: text))
             }
         }
     }
 
     /// Asks, and answers as soon as the head of the response is there.
     func send(
-        _ method: String, _ path: String, body: [UInt8]?, headers: [(String, String)],
+        _ method: String,
+        _ path: String,
+        body: [UInt8]?,
+        headers: [(String, String)],
         deadline: NIODeadline = .now() + .seconds(600)
     ) async throws -> HTTPClientResponse {
         var request = HTTPClientRequest(url: url + path)
@@ -94,7 +102,8 @@ struct BSSClient: Sendable {
 
     /// A part of a path, with everything escaped that could be taken for syntax.
     static func escaped(_ text: String) -> String {
-        text.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(CharacterSet(charactersIn: "-._~"))) ?? ""
+        text.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(CharacterSet(charactersIn: "-._~")))
+            ?? ""
     }
 }
 

@@ -24,8 +24,9 @@ public struct BSSCommand: AsyncParsableCommand {
             CommandGroup(name: "Events", subcommands: [TopicCommand.self, Produce.self, Consume.self]),
             CommandGroup(name: "Measure", subcommands: [Bench.self]),
             CommandGroup(name: "Data", subcommands: [Import.self, Export.self, BackupCommand.self, Restore.self]),
-            
-        ])
+
+        ]
+    )
 
     /// The program without arguments.
     public init() {}
@@ -51,4 +52,3 @@ public struct BSSCommand: AsyncParsableCommand {
         }
     }
 }
-

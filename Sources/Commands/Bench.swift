@@ -13,14 +13,16 @@ struct Bench: AsyncParsableCommand {
     }
 
     static let configuration = CommandConfiguration(
-        commandName: "bench", abstract: "Measure this machine: figures beside their yardstick in the same run.",
+        commandName: "bench",
+        abstract: "Measure this machine: figures beside their yardstick in the same run.",
         discussion: """
             Use a release build on a quiet machine. The exit status is 1 if a target is missed.
 
             Examples:
               bss bench
               bss bench orders log --format json
-            """)
+            """
+    )
 
     @Argument(help: "What to measure: orders, storage, log, start; all unless given.") var parts: [Part] = Part.allCases
     @Option(help: "How many orders the large store has.") var orders = 1_000_000
@@ -35,16 +37,19 @@ struct Bench: AsyncParsableCommand {
         }
         output.show(
             [
-                .text("what"), .number("measured"), .text("unit"), .number("yardstick"), .number("ratio"), .text("target"),
+                .text("what"), .number("measured"), .text("unit"), .number("yardstick"), .number("ratio"),
+                .text("target"),
                 .text("met"),
             ],
             rows.map { row in
                 let cells = [
                     row.name, Self.text(row.measured), row.unit, row.reference.map(Self.text) ?? "",
-                    row.ratio.map { String(format: "%.2f", $0) } ?? "", row.target, row.met.map { $0 ? "yes" : "NO" } ?? "",
+                    row.ratio.map { String(format: "%.2f", $0) } ?? "", row.target,
+                    row.met.map { $0 ? "yes" : "NO" } ?? "",
                 ]
                 return (cells, Self.json(row))
-            })
+            }
+        )
         if rows.contains(where: { $0.met == false }) { throw ExitCode(1) }
     }
 
@@ -62,7 +67,9 @@ struct Bench: AsyncParsableCommand {
             let bar = ProgressBar("writing \(Readable.count(Int64(orders))) orders")
             defer { bar.finish() }
             let program = Bundle.main.executablePath ?? CommandLine.arguments[0]
-            return try await StartBenchmark(executable: program, directory: directory, orders: orders).run { bar.update($0) }
+            return try await StartBenchmark(executable: program, directory: directory, orders: orders).run {
+                bar.update($0)
+            }
         }
     }
 
@@ -72,7 +79,9 @@ struct Bench: AsyncParsableCommand {
 
     private static func json(_ row: BenchmarkRow) -> JSON {
         func number(_ value: Double) -> JSON { .number(JSONNumber(validated: String(format: "%.4f", value))) }
-        var object = JSONObject([("what", .string(row.name)), ("measured", number(row.measured)), ("unit", .string(row.unit))])
+        var object = JSONObject([
+            ("what", .string(row.name)), ("measured", number(row.measured)), ("unit", .string(row.unit)),
+        ])
         object["yardstick"] = row.reference.map(number)
         object["ratio"] = row.ratio.map(number)
         object["target"] = .string(row.target)

@@ -24,7 +24,12 @@ struct DemoService: Service {
         await cancelWhenGracefulShutdown {
             for await url in urls {
                 await DemoTraffic(
-                    url: url, key: nil, ratePerSecond: rate, speed: speed, seed: 1, logger: logger
+                    url: url,
+                    key: nil,
+                    ratePerSecond: rate,
+                    speed: speed,
+                    seed: 1,
+                    logger: logger
                 ).run()
             }
         }

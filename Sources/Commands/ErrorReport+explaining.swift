@@ -13,26 +13,37 @@ extension ErrorReport {
         case is ExitCode, is CancellationError: return nil
         case let error as SettingsError:
             return ErrorReport(
-                "the configuration is not right", why: error.description, hint: "see all settings with: bss config show",
-                status: 78)
+                "the configuration is not right",
+                why: error.description,
+                hint: "see all settings with: bss config show",
+                status: 78
+            )
         case let error as ServerRefusal:
             let (reason, message) = error.reason
             let hint = error.status == 401 ? "set BSS_CLIENT_KEY to an API key (bss key create)" : message
             return ErrorReport(reason, hint: hint)
         case let error as ServerUnreachable:
             return ErrorReport(
-                "no server answers at \(error.url)", why: error.reason, hint: "start one with: bss start")
+                "no server answers at \(error.url)",
+                why: error.reason,
+                hint: "start one with: bss start"
+            )
         case let error as NoServer:
             return ErrorReport(
                 "no server runs, and there is no data in \(error.directory)",
-                hint: "start one with: bss start, or name its data with --data DIR or its address with --url URL")
+                hint: "start one with: bss start, or name its data with --data DIR or its address with --url URL"
+            )
         case StorageError.locked(let path):
             return ErrorReport(
-                "\(path) is in use by another process", hint: "stop the other bss, or name another directory with --data")
+                "\(path) is in use by another process",
+                hint: "stop the other bss, or name another directory with --data"
+            )
         case StorageError.schemaTooNew(let migration):
             return ErrorReport(
-                "the data is from a newer version of bss", why: "it has the migration \"\(migration)\"",
-                hint: "use that version, or restore a backup")
+                "the data is from a newer version of bss",
+                why: "it has the migration \"\(migration)\"",
+                hint: "use that version, or restore a backup"
+            )
         case let error as EventLogError:
             return ErrorReport(error.description)
         case let error as any CustomStringConvertible & Error: return ErrorReport("\(error)")

@@ -21,7 +21,10 @@ struct OutputOptions: ParsableArguments {
             let isTerminal = isatty(STDOUT_FILENO) == 1
             Terminal.write(
                 TextTable(columns, rows.map(\.cells)).render(
-                    style: .of(descriptor: STDOUT_FILENO), width: isTerminal ? Terminal.width : .max))
+                    style: .of(descriptor: STDOUT_FILENO),
+                    width: isTerminal ? Terminal.width : .max
+                )
+            )
         case .json:
             for row in rows { Terminal.write(row.json.text + "\n") }
         }

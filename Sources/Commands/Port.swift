@@ -14,7 +14,11 @@ enum Port {
         hints.ai_flags = AI_PASSIVE
         var list: UnsafeMutablePointer<addrinfo>?
         guard getaddrinfo(host, String(port), &hints, &list) == 0, let address = list else {
-            throw ErrorReport("cannot listen on \(host)", why: "the name cannot be resolved", hint: "choose another with --host")
+            throw ErrorReport(
+                "cannot listen on \(host)",
+                why: "the name cannot be resolved",
+                hint: "choose another with --host"
+            )
         }
         defer { freeaddrinfo(list) }
         let descriptor = socket(address.pointee.ai_family, address.pointee.ai_socktype, address.pointee.ai_protocol)
@@ -27,12 +31,20 @@ enum Port {
         case EADDRINUSE:
             throw ErrorReport(
                 "port \(port) is in use by another process",
-                hint: "choose another with --port, or --port 0 for any free one")
+                hint: "choose another with --port, or --port 0 for any free one"
+            )
         case EACCES:
-            throw ErrorReport("port \(port) may not be used", why: "ports below 1024 are the system's", hint: "choose another with --port")
+            throw ErrorReport(
+                "port \(port) may not be used",
+                why: "ports below 1024 are the system's",
+                hint: "choose another with --port"
+            )
         default:
             throw ErrorReport(
-                "cannot listen on \(host):\(port)", why: String(cString: strerror(errno)), hint: "choose another with --host")
+                "cannot listen on \(host):\(port)",
+                why: String(cString: strerror(errno)),
+                hint: "choose another with --host"
+            )
         }
     }
 }

@@ -25,13 +25,18 @@ struct ServerOptions: ParsableArguments {
         var flags = flags
         if let data { flags["data.directory"] = data }
         return try await ServerSettings.load(
-            flags: flags, environment: ProcessInfo.processInfo.environment, file: config)
+            flags: flags,
+            environment: ProcessInfo.processInfo.environment,
+            file: config
+        )
     }
 
     /// Runs `body` with a client of the server that is meant: the one at the address, the one that serves the data
     /// directory, or else one that is started on that directory for the command alone.
     @discardableResult
-    func withClient<Result: Sendable>(_ body: @escaping @Sendable (BSSClient) async throws -> Result) async throws -> Result {
+    func withClient<Result: Sendable>(
+        _ body: @escaping @Sendable (BSSClient) async throws -> Result
+    ) async throws -> Result {
         let settings = try await settings()
         let key = self.key ?? settings.text("client.key")
         var configuration = HTTPClient.Configuration()

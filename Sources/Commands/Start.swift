@@ -8,13 +8,15 @@ import Workloads
 
 struct Start: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "start", abstract: "Start the server: API, event log, fulfilment, hub and console.",
+        commandName: "start",
+        abstract: "Start the server: API, event log, fulfilment, hub and console.",
         discussion: """
             Examples:
               bss start --demo                        an operator at work, thrown away at the end
               bss start --data ./mine --port 9000     an operator of your own
               bss start --demo --speed 60             an hour in a minute
-            """)
+            """
+    )
 
     @Option(help: ArgumentHelp("Where rows and events are kept.", valueName: "dir")) var data: String?
     @Option(help: "The port to listen on; 0 takes any free one.") var port: Int?
@@ -30,7 +32,9 @@ struct Start: AsyncParsableCommand {
     func validate() throws {
         guard (1...3_600).contains(speed) else { throw ValidationError("--speed must be 1 to 3600.") }
         guard speed == 1 || demo else { throw ValidationError("--speed goes with --demo.") }
-        guard demoRate > 0, demoRate <= 1_000 else { throw ValidationError("--demo-rate must be above 0, at most 1000.") }
+        guard demoRate > 0, demoRate <= 1_000 else {
+            throw ValidationError("--demo-rate must be above 0, at most 1000.")
+        }
         for pair in set where !pair.contains("=") { throw ValidationError("--set \(pair): write key=value.") }
     }
 
@@ -41,7 +45,8 @@ struct Start: AsyncParsableCommand {
         try Port.check(settings)
         try raiseOpenFiles()
         let logger = JSONLogHandler.logger(level: settings.text("log.level"))
-        let surroundings = speed == 1 ? Surroundings.system : .accelerated(speed: Int64(speed), from: Surroundings.system.now())
+        let surroundings =
+            speed == 1 ? Surroundings.system : .accelerated(speed: Int64(speed), from: Surroundings.system.now())
         let server = try await Server(settings, surroundings: surroundings, logger: logger)
         let path = settings.text("data.directory")
         let demonstration = demo ? DemoService(rate: demoRate, speed: speed, logger: logger) : nil
@@ -73,10 +78,17 @@ struct Start: AsyncParsableCommand {
         if let host { flags["http.host"] = host }
         if withoutKeys { flags["access.keys"] = "off" }
         return try await ServerSettings.load(
-            flags: flags, environment: ProcessInfo.processInfo.environment, file: config)
+            flags: flags,
+            environment: ProcessInfo.processInfo.environment,
+            file: config
+        )
     }
 
-    private static func banner(_ settings: ServerSettings, isThrownAway: Bool, demo: Bool) -> @Sendable (String) -> Banner {
+    private static func banner(
+        _ settings: ServerSettings,
+        isThrownAway: Bool,
+        demo: Bool
+    ) -> @Sendable (String) -> Banner {
         let path = settings.text("data.directory")
         let keys = settings.requiresKeys ? "needed (bss key create)" : "off"
         return { url in
@@ -90,14 +102,16 @@ struct Start: AsyncParsableCommand {
                 lines: [
                     "curl '\(url)/tmf-api/productOrderingManagement/v4/productOrder?limit=3&sort=-orderDate'",
                     "bss consume bss.order.events --follow --url \(url)",
-                ])
+                ]
+            )
         }
     }
 
     /// Every partition holds files open: takes as many as the system gives.
     private func raiseOpenFiles() throws {
         var limit = rlimit()
-        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0, limit.rlim_cur < limit.rlim_max else { return }
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0, limit.rlim_cur < limit.rlim_max
+        else { return }
         limit.rlim_cur = limit.rlim_max
         guard setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
             throw ErrorReport("the limit of open files cannot be raised to \(limit.rlim_max)")

@@ -7,14 +7,18 @@ extension APIResponder {
     func liveFeed(_ call: Call) -> Response {
         guard let (id, items) = feed.watch() else {
             return .error(
-                .tooManyRequests, code: "tooManyWatchers",
-                reason: "\(HTTPLimits.feedSubscribersMax) watch the live feed already", message: nil,
-                headers: [.retryAfter: "10"])
+                .tooManyRequests,
+                code: "tooManyWatchers",
+                reason: "\(HTTPLimits.feedSubscribersMax) watch the live feed already",
+                message: nil,
+                headers: [.retryAfter: "10"]
+            )
         }
         if call.request.method == .head { feed.leave(id) }
         let body = call.request.body
         return Response(
-            status: .ok, headers: [.contentType: "text/event-stream;charset=utf-8", .cacheControl: "no-store"],
+            status: .ok,
+            headers: [.contentType: "text/event-stream;charset=utf-8", .cacheControl: "no-store"],
             body: ResponseBody { [feed, streams] writer in
                 defer { feed.leave(id) }
                 try await writer.write(ByteBuffer(string: "retry: 2000\n\n"))
@@ -26,13 +30,16 @@ extension APIResponder {
                     return true
                 }
                 try await writer.finish(nil)
-            })
+            }
+        )
     }
 
     func metricsText() -> Response {
         Response(
-            status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: metrics.text())))
+            status: .ok,
+            headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: metrics.text()))
+        )
     }
 
     /// Each component's health; 503 if one cannot do its work.
@@ -49,7 +56,10 @@ extension APIResponder {
                             "name": .string(component.name), "ready": .bool(component.isReady),
                             "detail": .string(component.detail),
                         ]
-                    }),
-            ], headers: [.cacheControl: "no-store"])
+                    }
+                ),
+            ],
+            headers: [.cacheControl: "no-store"]
+        )
     }
 }

@@ -47,7 +47,10 @@ extension APIResponder {
 
     private static func answer(_ resource: Resource) -> Response {
         .json(
-            .ok, bytes: ByteBuffer(string: resource.text), headers: [.eTag: EntityTag.text(resource.version)])
+            .ok,
+            bytes: ByteBuffer(string: resource.text),
+            headers: [.eTag: EntityTag.text(resource.version)]
+        )
     }
 
     func history(_ call: Call) async throws -> Response {
@@ -60,14 +63,18 @@ extension APIResponder {
                         "at": .string(step.at.description), "from": step.from.map { .string($0.rawValue) } ?? .null,
                         "to": .string(step.to.rawValue), "actor": .string(step.actor), "reason": .string(step.reason),
                     ]
-                }))
+                }
+            )
+        )
     }
 
     func audit(_ call: Call) async throws -> Response {
         let parameters = try call.parameters()
         let after = try parameters.integer("after", in: 0...Int64.max) ?? 0
         let page = try await operations.audit(
-            customer: call.parameter, after: after, limit: try parameters.listLimit()
+            customer: call.parameter,
+            after: after,
+            limit: try parameters.listLimit()
         ).get()
         return .json(
             .ok,
@@ -80,15 +87,21 @@ extension APIResponder {
                             "sequence": .integer(entry.sequence), "text": .string(entry.text),
                             "hash": .string(entry.hash),
                         ]
-                    }),
-            ])
+                    }
+                ),
+            ]
+        )
     }
 
     func customers(_ call: Call) async throws -> Response {
         let parameters = try call.parameters()
         guard let search = try parameters["search"], !search.isEmpty else {
             throw Refusal(
-                .malformed, "missingParameter", "search is missing", message: "?search= a name, an e-mail or a phone number")
+                .malformed,
+                "missingParameter",
+                "search is missing",
+                message: "?search= a name, an e-mail or a phone number"
+            )
         }
         let found = try await operations.searchCustomers(search, limit: try parameters.listLimit())
         return .json(.ok, bytes: ByteBuffer(string: "[\(found.map(\.text).joined(separator: ","))]"))
@@ -102,10 +115,12 @@ extension APIResponder {
                 "version": .string(settings.version), "customers": .integer(Int64(overview.customers)),
                 "orders": .integer(Int64(overview.orders)),
                 "ordersByState": .object(
-                    JSONObject(overview.ordersByState.map { ($0.state.rawValue, .integer(Int64($0.count))) })),
+                    JSONObject(overview.ordersByState.map { ($0.state.rawValue, .integer(Int64($0.count))) })
+                ),
                 "products": .integer(Int64(overview.products)), "fallout": .integer(Int64(overview.fallout)),
                 "outboxWaiting": .integer(Int64(overview.outboxWaiting)),
-            ])
+            ]
+        )
     }
 
     func shards() async throws -> Response {
@@ -125,9 +140,12 @@ extension APIResponder {
                                     "customer": .string(customer.customer.description),
                                     "orders": .integer(Int64(customer.orders)), "bytes": .integer(customer.bytes),
                                 ]
-                            }),
+                            }
+                        ),
                     ]
-                }))
+                }
+            )
+        )
     }
 
     /// Writes a backup beside the running server; answers when it is whole.
@@ -135,7 +153,10 @@ extension APIResponder {
         let body = try await call.object()
         guard let directory = body["directory"]?.string, directory.hasPrefix("/"), directory.utf8.count <= 1_000 else {
             throw Refusal(
-                .malformed, "missingAttribute", "directory must be an absolute path on the server that does not exist yet")
+                .malformed,
+                "missingAttribute",
+                "directory must be an absolute path on the server that does not exist yet"
+            )
         }
         try await backup(directory)
         return .json(.created, ["directory": .string(directory)])
@@ -154,7 +175,11 @@ extension APIResponder {
         let (key, secret) = try await operations.createKey(name: name, role: role, try call.context()).get()
         guard case .object(var answer) = Self.json(key) else { preconditionFailure("not an object") }
         answer["secret"] = .string(secret)
-        return .json(.created, .object(answer), headers: [.location: "/bss/v1/keys/\(key.id)", .cacheControl: "no-store"])
+        return .json(
+            .created,
+            .object(answer),
+            headers: [.location: "/bss/v1/keys/\(key.id)", .cacheControl: "no-store"]
+        )
     }
 
     func revoke(_ call: Call) async throws -> Response {

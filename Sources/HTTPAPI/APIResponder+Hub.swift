@@ -23,12 +23,18 @@ extension APIResponder {
         case let other?: throw Refusal(.malformed, "wrongType", "query must be a string, not \(other.kind)")
         }
         let (subscription, secret) = try await operations.subscribe(
-            api, callback: callback, query: query, try call.context()
+            api,
+            callback: callback,
+            query: query,
+            try call.context()
         ).get()
         guard case .object(var answer) = Self.json(subscription) else { preconditionFailure("not an object") }
         answer["secret"] = .string(secret)
         return .json(
-            .created, .object(answer), headers: [.location: "\(api.basePath)/hub/\(subscription.id)"])
+            .created,
+            .object(answer),
+            headers: [.location: "\(api.basePath)/hub/\(subscription.id)"]
+        )
     }
 
     func subscription(_ api: OpenAPI, _ call: Call) async throws -> Response {
@@ -49,7 +55,9 @@ extension APIResponder {
         let since = try call.parameters().time("since")
         _ = try await operations.subscription(api, call.parameter).get()
         let subscription = try await operations.resumeSubscription(
-            call.parameter, since: since, try call.context()
+            call.parameter,
+            since: since,
+            try call.context()
         ).get()
         return .json(.ok, Self.json(subscription))
     }
@@ -68,7 +76,9 @@ extension APIResponder {
                         "failure": attempt.failure.map(JSON.string) ?? .null,
                         "milliseconds": .integer(attempt.milliseconds),
                     ]
-                }))
+                }
+            )
+        )
     }
 
     /// The client's side of TMF630: takes an event that another system delivers. It checks that the body is a JSON
@@ -97,8 +107,11 @@ extension QueryParameters {
         guard let text = try self[name] else { return nil }
         guard let time = Timestamp(text) else {
             throw Refusal(
-                .malformed, "invalidParameter", "\(name) is not a date-time",
-                message: "write it as RFC 3339 says, for example 2026-11-21T07:00:00.000Z")
+                .malformed,
+                "invalidParameter",
+                "\(name) is not a date-time",
+                message: "write it as RFC 3339 says, for example 2026-11-21T07:00:00.000Z"
+            )
         }
         return time
     }

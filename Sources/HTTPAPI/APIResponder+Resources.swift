@@ -58,10 +58,12 @@ extension APIResponder {
         body.writeString("]")
         let links = PageLinks(path: kind.schema.path, parameters: parameters, query: listing.query)
         return .json(
-            .ok, bytes: body,
+            .ok,
+            bytes: body,
             headers: [
                 .totalCount: String(page.total), .resultCount: String(page.items.count),
                 .link: links.header(count: page.items.count, total: page.total, next: page.next),
-            ])
+            ]
+        )
     }
 }

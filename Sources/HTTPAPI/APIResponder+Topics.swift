@@ -16,9 +16,11 @@ extension APIResponder {
         }
         let topic = try await access().create(
             TopicAccess.NewTopic(
-                name: name, partitions: try Self.positive("partitions", body, max: Int64(Int32.max)).map(Int.init),
+                name: name,
+                partitions: try Self.positive("partitions", body, max: Int64(Int32.max)).map(Int.init),
                 retentionMilliseconds: try Self.positive("retentionMilliseconds", body, max: Int64.max),
-                retentionBytes: try Self.positive("retentionBytes", body, max: Int64.max))
+                retentionBytes: try Self.positive("retentionBytes", body, max: Int64.max)
+            )
         ).get()
         let location = "/bss/v1/topics/\(PageLinks.encoded(topic.name, keeping: ""))"
         return .json(.created, Self.json(topic), headers: [.location: location])
@@ -52,8 +54,10 @@ extension APIResponder {
             [
                 "records": .integer(Int64(positions.count)),
                 "positions": .array(
-                    positions.map { ["partition": .integer(Int64($0.partition)), "offset": .integer($0.offset)] }),
-            ])
+                    positions.map { ["partition": .integer(Int64($0.partition)), "offset": .integer($0.offset)] }
+                ),
+            ]
+        )
     }
 
     private func read(_ call: Call, _ parameters: QueryParameters) async throws -> Response {
@@ -61,7 +65,8 @@ extension APIResponder {
         let batches = try await access().read(reading).get()
         let body = call.request.body
         return Response(
-            status: .ok, headers: [.contentType: "application/x-ndjson;charset=utf-8", .cacheControl: "no-store"],
+            status: .ok,
+            headers: [.contentType: "application/x-ndjson;charset=utf-8", .cacheControl: "no-store"],
             body: ResponseBody { [streams] writer in
                 var left = reading.max
                 if left > 0 {
@@ -74,7 +79,8 @@ extension APIResponder {
                     }
                 }
                 try await writer.finish(nil)
-            })
+            }
+        )
     }
 
     /// What the query of a read asks for: `partition`, `offset` (a number, `earliest` or `latest`), `since` (a
@@ -93,10 +99,14 @@ extension APIResponder {
         }
         let max = try parameters.integer("max", in: 0...Int64(Int32.max))
         return TopicAccess.Reading(
-            topic: topic, partition: partition.map(Int.init), start: start,
-            max: max.map(Int.init) ?? (follows ? Int.max : HTTPLimits.recordsReadMax), group: try parameters["group"],
+            topic: topic,
+            partition: partition.map(Int.init),
+            start: start,
+            max: max.map(Int.init) ?? (follows ? Int.max : HTTPLimits.recordsReadMax),
+            group: try parameters["group"],
             waitMilliseconds: try parameters.integer("wait", in: 0...HTTPLimits.recordWaitMillisecondsMax) ?? 0,
-            follows: follows)
+            follows: follows
+        )
     }
 
     private static func json(_ topic: TopicAccess.Topic) -> JSON {
@@ -111,7 +121,8 @@ extension APIResponder {
                         "earliestOffset": .integer(partition.earliestOffset),
                         "endOffset": .integer(partition.endOffset), "bytes": .integer(partition.bytes),
                     ]
-                }),
+                }
+            ),
         ]
     }
 }

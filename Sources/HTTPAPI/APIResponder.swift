@@ -29,10 +29,15 @@ public struct APIResponder: HTTPResponder {
     private let limiter: RateLimiter?
 
     init(
-        operations: Operations, settings: HTTPSettings, feed: LiveFeed,
-        readiness: @escaping @Sendable () async -> [ComponentHealth], topics: TopicAccess?,
-        metrics: PrometheusRegistry, backup: @escaping @Sendable (String) async throws -> Void,
-        surroundings: Surroundings, logger: Logger
+        operations: Operations,
+        settings: HTTPSettings,
+        feed: LiveFeed,
+        readiness: @escaping @Sendable () async -> [ComponentHealth],
+        topics: TopicAccess?,
+        metrics: PrometheusRegistry,
+        backup: @escaping @Sendable (String) async throws -> Void,
+        surroundings: Surroundings,
+        logger: Logger
     ) {
         self.operations = operations
         self.settings = settings
@@ -71,12 +76,17 @@ public struct APIResponder: HTTPResponder {
             logger.error(
                 "request failed",
                 metadata: [
-                    "request": "\(requestID)", "method": "\(request.method)", "route": "\(route?.template ?? "unknown")",
+                    "request": "\(requestID)", "method": "\(request.method)",
+                    "route": "\(route?.template ?? "unknown")",
                     "error": "\(error)",
-                ])
+                ]
+            )
             response = .error(
-                .internalServerError, code: "internal", reason: "the server could not do it",
-                message: "it is in the log under request id \(requestID)")
+                .internalServerError,
+                code: "internal",
+                reason: "the server could not do it",
+                message: "it is in the log under request id \(requestID)"
+            )
         }
         response.headers[.requestID] = requestID
         if request.method == .head { response = response.createHeadResponse() }
@@ -87,21 +97,29 @@ public struct APIResponder: HTTPResponder {
     }
 
     private func log(
-        _ request: Request, _ route: RouteTable.Route?, _ requestID: String, _ status: HTTPResponse.Status,
+        _ request: Request,
+        _ route: RouteTable.Route?,
+        _ requestID: String,
+        _ status: HTTPResponse.Status,
         _ duration: Duration
     ) {
         let level: Logger.Level = status.kind == .successful ? .debug : .info
         guard logger.logLevel <= level else { return }
         logger.log(
-            level: level, "request",
+            level: level,
+            "request",
             metadata: [
                 "request": "\(requestID)", "method": "\(request.method)", "route": "\(route?.template ?? "unknown")",
                 "status": "\(status.code)", "microseconds": "\(duration / .microseconds(1))",
-            ])
+            ]
+        )
     }
 
     private func answer(
-        _ request: Request, _ context: ConnectionContext, _ requestID: String, _ route: inout RouteTable.Route?
+        _ request: Request,
+        _ context: ConnectionContext,
+        _ requestID: String,
+        _ route: inout RouteTable.Route?
     ) async throws -> Response {
         let target = Substring(request.head.path ?? "/").prefix { $0 != "#" }
         let pathEnd = target.firstIndex(of: "?") ?? target.endIndex
@@ -121,16 +139,26 @@ public struct APIResponder: HTTPResponder {
         let endpoint = found.route.endpoint
         guard endpoint.methods.contains(request.method.rawValue) else {
             return .error(
-                .methodNotAllowed, code: "methodNotAllowed",
-                reason: "\(request.method.rawValue.prefix(40)) is not offered here", message: nil,
-                headers: [.allow: endpoint.methods.joined(separator: ", ")])
+                .methodNotAllowed,
+                code: "methodNotAllowed",
+                reason: "\(request.method.rawValue.prefix(40)) is not offered here",
+                message: nil,
+                headers: [.allow: endpoint.methods.joined(separator: ", ")]
+            )
         }
         return try await dispatch(
             Call(
-                request: request, method: request.method == .head ? .get : request.method, endpoint: endpoint,
-                parameter: found.parameter, path: String(path),
+                request: request,
+                method: request.method == .head ? .get : request.method,
+                endpoint: endpoint,
+                parameter: found.parameter,
+                path: String(path),
                 queryText: pathEnd == target.endIndex ? "" : String(target[target.index(after: pathEnd)...]),
-                requestID: requestID, actor: actor, bodyBytesMax: settings.bodyBytesMax))
+                requestID: requestID,
+                actor: actor,
+                bodyBytesMax: settings.bodyBytesMax
+            )
+        )
     }
 
     private static let localActor = Actor(name: "local", role: .admin)
@@ -140,8 +168,11 @@ public struct APIResponder: HTTPResponder {
         guard settings.requiresKeys, permission != .open else { return Self.localActor }
         guard let header = request.headers[.authorization] else {
             throw Refusal(
-                .unauthenticated, "missingKey", "this server needs an API key",
-                message: "send it as Authorization: Bearer bss_...; bss key create makes one")
+                .unauthenticated,
+                "missingKey",
+                "this server needs an API key",
+                message: "send it as Authorization: Bearer bss_...; bss key create makes one"
+            )
         }
         let words = header.split(separator: " ", maxSplits: 1)
         guard words.count == 2, words[0].lowercased() == "bearer",
@@ -200,11 +231,25 @@ public struct APIResponder: HTTPResponder {
 ///   - surroundings: the clock and randomness for request ids.
 ///   - logger: for the access log and failures.
 public func buildRouter(
-    operations: Operations, settings: HTTPSettings, feed: LiveFeed,
-    readiness: @escaping @Sendable () async -> [ComponentHealth], topics: TopicAccess?, metrics: PrometheusRegistry,
-    backup: @escaping @Sendable (String) async throws -> Void, surroundings: Surroundings, logger: Logger
+    operations: Operations,
+    settings: HTTPSettings,
+    feed: LiveFeed,
+    readiness: @escaping @Sendable () async -> [ComponentHealth],
+    topics: TopicAccess?,
+    metrics: PrometheusRegistry,
+    backup: @escaping @Sendable (String) async throws -> Void,
+    surroundings: Surroundings,
+    logger: Logger
 ) -> APIResponder {
     APIResponder(
-        operations: operations, settings: settings, feed: feed, readiness: readiness, topics: topics, metrics: metrics,
-        backup: backup, surroundings: surroundings, logger: logger)
+        operations: operations,
+        settings: settings,
+        feed: feed,
+        readiness: readiness,
+        topics: topics,
+        metrics: metrics,
+        backup: backup,
+        surroundings: surroundings,
+        logger: logger
+    )
 }

@@ -31,13 +31,18 @@ struct Call: Sendable {
                 key.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
             else {
                 throw Refusal(
-                    .malformed, "invalidIdempotencyKey",
-                    "Idempotency-Key must have 1 to \(OperationLimits.idempotencyKeyBytesMax) printable ASCII characters")
+                    .malformed,
+                    "invalidIdempotencyKey",
+                    "Idempotency-Key must have 1 to \(OperationLimits.idempotencyKeyBytesMax) printable ASCII characters"
+                )
             }
         }
         return CallerContext(
-            actor: actor, requestID: requestID, idempotencyKey: key,
-            expectedVersion: try EntityTag.expectedVersion(ifMatch: headers[.ifMatch]))
+            actor: actor,
+            requestID: requestID,
+            idempotencyKey: key,
+            expectedVersion: try EntityTag.expectedVersion(ifMatch: headers[.ifMatch])
+        )
     }
 
     /// The whole body.
@@ -45,7 +50,11 @@ struct Call: Sendable {
     /// - Throws: `Refusal` (`tooLarge`), `BrokenRequest` when it does not arrive.
     func body() async throws -> ByteBuffer {
         let tooLarge = Refusal(
-            .tooLarge, "bodyTooLarge", "the body has more than \(bodyBytesMax) bytes", message: "split it into several requests")
+            .tooLarge,
+            "bodyTooLarge",
+            "the body has more than \(bodyBytesMax) bytes",
+            message: "split it into several requests"
+        )
         if let length = request.headers[.contentLength].flatMap(Int.init), length > bodyBytesMax { throw tooLarge }
         var body = ByteBuffer()
         var iterator = request.body.makeAsyncIterator()
@@ -90,13 +99,19 @@ struct Call: Sendable {
         if method == .patch {
             if type == "application/merge-patch+json" { return }
             throw Refusal(
-                .unsupportedMediaType, "unsupportedMediaType", "a patch cannot be \(type.prefix(100))",
-                message: "send application/merge-patch+json (RFC 7386)")
+                .unsupportedMediaType,
+                "unsupportedMediaType",
+                "a patch cannot be \(type.prefix(100))",
+                message: "send application/merge-patch+json (RFC 7386)"
+            )
         }
         if type.hasPrefix("application/"), type.hasSuffix("+json") { return }
         throw Refusal(
-            .unsupportedMediaType, "unsupportedMediaType", "the body cannot be \(type.prefix(100))",
-            message: "send application/json")
+            .unsupportedMediaType,
+            "unsupportedMediaType",
+            "the body cannot be \(type.prefix(100))",
+            message: "send application/json"
+        )
     }
 }
 

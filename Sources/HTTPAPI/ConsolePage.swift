@@ -32,7 +32,8 @@ struct ConsolePage: Sendable {
     private static func hashes(_ page: String, _ element: String) -> String {
         let parts = page.split(separator: "<\(element)>"[...], omittingEmptySubsequences: false).dropFirst()
         let sources = parts.compactMap { part in
-            part.split(separator: "</\(element)>"[...], maxSplits: 1, omittingEmptySubsequences: false).first.map { text in
+            part.split(separator: "</\(element)>"[...], maxSplits: 1, omittingEmptySubsequences: false).first.map {
+                text in
                 "'sha256-\(TopicRecords.base64(Array(SHA256.hash(data: Array(text.utf8)))))'"
             }
         }

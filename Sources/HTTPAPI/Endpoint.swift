@@ -39,7 +39,8 @@ enum Endpoint: Sendable, Hashable {
         case .subscription: ["GET", "HEAD", "DELETE"]
         case .pause, .resume, .listener, .retry, .skip, .assign, .backup: ["POST"]
         case .key: ["DELETE"]
-        case .attempts, .fallout, .history, .audit, .customers, .overview, .shards, .topic, .feed, .metrics, .console, .health,
+        case .attempts, .fallout, .history, .audit, .customers, .overview, .shards, .topic, .feed, .metrics, .console,
+            .health,
             .readiness:
             ["GET", "HEAD"]
         }

@@ -25,7 +25,8 @@ enum EntityTag {
     }
 
     /// The tags of a header; nil for `*`.
-    private static func parsed(_ header: String, _ name: String) throws(Refusal) -> [(value: Substring, isWeak: Bool)]? {
+    private static func parsed(_ header: String, _ name: String) throws(Refusal) -> [(value: Substring, isWeak: Bool)]?
+    {
         if header == "*" { return nil }
         var tags: [(Substring, Bool)] = []
         for part in header.split(separator: ",", omittingEmptySubsequences: false) {
@@ -34,10 +35,14 @@ enum EntityTag {
             while text.last == " " || text.last == "\t" { text.removeLast() }
             let isWeak = text.hasPrefix("W/")
             if isWeak { text = text.dropFirst(2) }
-            guard text.utf8.count >= 2, text.first == "\"", text.last == "\"", !text.dropFirst().dropLast().contains("\"")
+            guard text.utf8.count >= 2, text.first == "\"", text.last == "\"",
+                !text.dropFirst().dropLast().contains("\"")
             else {
                 throw Refusal(
-                    .malformed, "invalid\(name.filter { $0 != "-" })", "\(name) must hold an entity tag such as \"3\", or *")
+                    .malformed,
+                    "invalid\(name.filter { $0 != "-" })",
+                    "\(name) must hold an entity tag such as \"3\", or *"
+                )
             }
             tags.append((text.dropFirst().dropLast(), isWeak))
         }

@@ -24,9 +24,16 @@ public struct HTTPSettings: Sendable, Hashable {
 
     /// The defaults unless said otherwise.
     public init(
-        bodyBytesMax: Int = 1 << 20, headerBytesMax: Int = 32 << 10, headersMax: Int = 100, pageMax: Int = 1_000,
-        requestsPerSecond: Int? = nil, requestBurst: Int = 1_000, connectionsMax: Int = 10_000, idleSeconds: Int = 60,
-        requiresKeys: Bool = false, version: String = "0"
+        bodyBytesMax: Int = 1 << 20,
+        headerBytesMax: Int = 32 << 10,
+        headersMax: Int = 100,
+        pageMax: Int = 1_000,
+        requestsPerSecond: Int? = nil,
+        requestBurst: Int = 1_000,
+        connectionsMax: Int = 10_000,
+        idleSeconds: Int = 60,
+        requiresKeys: Bool = false,
+        version: String = "0"
     ) {
         self.bodyBytesMax = bodyBytesMax
         self.headerBytesMax = headerBytesMax

@@ -19,8 +19,12 @@ struct ListingRequest: Sendable {
         }
         fields = try FieldSelection(parameters)
         query = ResourceQuery(
-            filters: try Self.filters(parameters), sort: try Self.sort(parameters), offset: Int(offset),
-            limit: limit.map(Int.init) ?? min(OperationLimits.pageDefault, pageMax), cursor: cursor)
+            filters: try Self.filters(parameters),
+            sort: try Self.sort(parameters),
+            offset: Int(offset),
+            limit: limit.map(Int.init) ?? min(OperationLimits.pageDefault, pageMax),
+            cursor: cursor
+        )
     }
 
     /// The steps of a dotted path.
@@ -28,8 +32,11 @@ struct ListingRequest: Sendable {
         let steps = Substring(text).split(separator: Character("."), omittingEmptySubsequences: false).map(String.init)
         guard !steps.contains(""), steps.count <= HTTPLimits.pathStepsMax else {
             throw Refusal(
-                .malformed, "invalidPath", "\(text.prefix(100)) is not an attribute path",
-                message: "names joined by dots, at most \(HTTPLimits.pathStepsMax)")
+                .malformed,
+                "invalidPath",
+                "\(text.prefix(100)) is not an attribute path",
+                message: "names joined by dots, at most \(HTTPLimits.pathStepsMax)"
+            )
         }
         return steps
     }
@@ -95,7 +102,8 @@ struct ListingRequest: Sendable {
 
     // The comparison's type is Storage's, which this target may not import: it is inferred, never named.
     private static func comparison<Comparison: RawRepresentable>(
-        _ name: String, like _: Comparison
+        _ name: String,
+        like _: Comparison
     ) -> Comparison? where Comparison.RawValue == String {
         Comparison(rawValue: name)
     }

@@ -55,8 +55,15 @@ public struct FeedSnapshot: Sendable, Hashable {
 
     /// A snapshot with these figures.
     public init(
-        ordersPerSecond: Double, eventsPerSecond: Double, customers: Int, orders: Int, products: Int, fallout: Int,
-        outboxWaiting: Int, ordersByState: [String: Int], at: Timestamp
+        ordersPerSecond: Double,
+        eventsPerSecond: Double,
+        customers: Int,
+        orders: Int,
+        products: Int,
+        fallout: Int,
+        outboxWaiting: Int,
+        ordersByState: [String: Int],
+        at: Timestamp
     ) {
         self.ordersPerSecond = ordersPerSecond
         self.eventsPerSecond = eventsPerSecond
@@ -122,7 +129,9 @@ public final class LiveFeed: Sendable {
     /// Begins to watch: what is known first, then what comes. Nil when too many watch already.
     func watch() -> (id: UInt64, items: AsyncStream<FeedItem>)? {
         let (stream, continuation) = AsyncStream.makeStream(
-            of: FeedItem.self, bufferingPolicy: .bufferingNewest(HTTPLimits.feedBufferMax))
+            of: FeedItem.self,
+            bufferingPolicy: .bufferingNewest(HTTPLimits.feedBufferMax)
+        )
         return state.withLock { state in
             guard state.watchers.count < HTTPLimits.feedSubscribersMax else { return nil }
             if let snapshot = state.snapshot { continuation.yield(snapshot) }

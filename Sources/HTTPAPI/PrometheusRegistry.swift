@@ -41,7 +41,8 @@ public final class PrometheusRegistry: MetricsFactory {
 
     /// A counter of fractions.
     public func makeFloatingPointCounter(
-        label: String, dimensions: [(String, String)]
+        label: String,
+        dimensions: [(String, String)]
     ) -> any FloatingPointCounterHandler {
         series(label, dimensions, .counter) { PrometheusFloatingPointCounter() } ?? PrometheusFloatingPointCounter()
     }
@@ -53,7 +54,9 @@ public final class PrometheusRegistry: MetricsFactory {
 
     /// A histogram of plain values, or a gauge where values are not to be aggregated.
     public func makeRecorder(
-        label: String, dimensions: [(String, String)], aggregate: Bool
+        label: String,
+        dimensions: [(String, String)],
+        aggregate: Bool
     ) -> any RecorderHandler {
         if aggregate {
             let bounds = PrometheusHistogram.valueBounds
@@ -86,20 +89,25 @@ public final class PrometheusRegistry: MetricsFactory {
         let (families, help, dropped) = state.withLock { ($0.families, $0.help, $0.dropped) }
         var text = ""
         for (name, family) in families.sorted(by: { $0.key < $1.key }) {
-            text += "# HELP \(name) \(PrometheusText.help(help[name] ?? name))\n# TYPE \(name) \(family.type.rawValue)\n"
+            text +=
+                "# HELP \(name) \(PrometheusText.help(help[name] ?? name))\n# TYPE \(name) \(family.type.rawValue)\n"
             for (labels, series) in family.series.sorted(by: { $0.key < $1.key }) {
                 series.write(name, labels: labels, into: &text)
             }
         }
         let name = "bss_metrics_series_dropped_total"
-        text += "# HELP \(name) Series not kept because there are too many.\n# TYPE \(name) counter\n\(name) \(dropped)\n"
+        text +=
+            "# HELP \(name) Series not kept because there are too many.\n# TYPE \(name) counter\n\(name) \(dropped)\n"
         return text
     }
 
     /// The series of a name and its labels, made if it is new; nil if there are too many or the name is taken by
     /// another type.
     private func series<Series: PrometheusSeries>(
-        _ label: String, _ dimensions: [(String, String)], _ type: PrometheusType, _ make: () -> Series
+        _ label: String,
+        _ dimensions: [(String, String)],
+        _ type: PrometheusType,
+        _ make: () -> Series
     ) -> Series? {
         let name = PrometheusText.name(label)
         let labels = PrometheusText.labels(dimensions)

@@ -51,7 +51,10 @@ struct QueryParameters: Sendable, Hashable {
         guard let text = try self[name] else { return nil }
         guard let value = Int64(text), range.contains(value) else {
             throw Refusal(
-                .malformed, "invalidParameter", "\(name) must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+                .malformed,
+                "invalidParameter",
+                "\(name) must be a whole number from \(range.lowerBound) to \(range.upperBound)"
+            )
         }
         return value
     }
@@ -77,8 +80,11 @@ struct QueryParameters: Sendable, Hashable {
             case UInt8(ascii: "%"):
                 guard let high = iterator.next().flatMap(digit), let low = iterator.next().flatMap(digit) else {
                     throw Refusal(
-                        .malformed, "invalidEncoding", "a % in the address is not followed by two hexadecimal digits",
-                        message: "write a literal % as %25")
+                        .malformed,
+                        "invalidEncoding",
+                        "a % in the address is not followed by two hexadecimal digits",
+                        message: "write a literal % as %25"
+                    )
                 }
                 bytes.append(high << 4 | low)
             case UInt8(ascii: "+") where plusIsBlank: bytes.append(UInt8(ascii: " "))

@@ -7,7 +7,11 @@ struct RateLimited: Error {
 
     var response: Response {
         .error(
-            .tooManyRequests, code: "tooManyRequests", reason: "you send more requests than this server allows",
-            message: "try again in \(seconds) s", headers: [.retryAfter: String(seconds)])
+            .tooManyRequests,
+            code: "tooManyRequests",
+            reason: "you send more requests than this server allows",
+            message: "try again in \(seconds) s",
+            headers: [.retryAfter: String(seconds)]
+        )
     }
 }

@@ -52,7 +52,11 @@ extension Response {
 
     /// TMF630's error body.
     static func error(
-        _ status: HTTPResponse.Status, code: String, reason: String, message: String?, headers: HTTPFields = [:]
+        _ status: HTTPResponse.Status,
+        code: String,
+        reason: String,
+        message: String?,
+        headers: HTTPFields = [:]
     ) -> Response {
         var members: [(String, JSON)] = [("code", .string(code)), ("reason", .string(reason))]
         if let message { members.append(("message", .string(message))) }

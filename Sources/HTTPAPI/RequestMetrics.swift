@@ -26,7 +26,10 @@ final class RequestMetrics: Sendable {
     }
 
     func record(
-        _ route: RouteTable.Route?, _ method: HTTPRequest.Method, _ status: HTTPResponse.Status, _ duration: Duration
+        _ route: RouteTable.Route?,
+        _ method: HTTPRequest.Method,
+        _ status: HTTPResponse.Status,
+        _ duration: Duration
     ) {
         let (seconds, attoseconds) = duration.components
         let nanoseconds = seconds * 1_000_000_000 + attoseconds / 1_000_000_000
@@ -37,8 +40,11 @@ final class RequestMetrics: Sendable {
             let place = [("method", name), ("route", route?.template ?? "unknown")]
             let entry = Series(
                 count: registry.makeCounter(
-                    label: "bss_http_requests_total", dimensions: place + [("status", String(status.code))]),
-                seconds: registry.makeTimer(label: "bss_http_request_seconds", dimensions: place))
+                    label: "bss_http_requests_total",
+                    dimensions: place + [("status", String(status.code))]
+                ),
+                seconds: registry.makeTimer(label: "bss_http_request_seconds", dimensions: place)
+            )
             series[key] = entry
             return entry
         }

@@ -39,7 +39,9 @@ final class StreamStop: Sendable {
     /// that shows) or `stop()` is called. The next element is asked for only when the last one was written, so a slow
     /// client holds its source back and nothing piles up.
     func forward<Source: AsyncSequence & Sendable>(
-        _ source: Source, until body: RequestBody, _ write: (Source.Element) async throws -> Bool
+        _ source: Source,
+        until body: RequestBody,
+        _ write: (Source.Element) async throws -> Bool
     ) async throws where Source.Element: Sendable {
         let (asks, ask) = AsyncStream.makeStream(of: Void.self)
         let (elements, give) = AsyncThrowingStream.makeStream(of: Source.Element.self)

@@ -113,7 +113,12 @@ public struct TopicAccess: Sendable {
 
         /// A record with these parts.
         public init(
-            topic: String, partition: Int, offset: Int64, timestamp: Timestamp, key: [UInt8]?, headers: [Header],
+            topic: String,
+            partition: Int,
+            offset: Int64,
+            timestamp: Timestamp,
+            key: [UInt8]?,
+            headers: [Header],
             value: [UInt8]
         ) {
             self.topic = topic

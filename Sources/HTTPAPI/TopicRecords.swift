@@ -33,7 +33,8 @@ enum TopicRecords {
 
     /// Reads the lines of a request: each is a record's value, and its key the text of the attribute `keyField`.
     static func records(
-        values bytes: some Collection<UInt8>, keyField: String?
+        values bytes: some Collection<UInt8>,
+        keyField: String?
     ) throws(Refusal) -> [TopicAccess.NewRecord] {
         var records: [TopicAccess.NewRecord] = []
         for (number, line) in try lines(bytes) {
@@ -60,12 +61,14 @@ enum TopicRecords {
             switch object["key"] {
             case nil, .null: key = nil
             case .string(let text): key = Array(text.utf8)
-            case let other?: throw Refusal(.malformed, "wrongType", "line \(number): key must be a string, not \(other.kind)")
+            case let other?:
+                throw Refusal(.malformed, "wrongType", "line \(number): key must be a string, not \(other.kind)")
             }
             var headers: [TopicAccess.Header] = []
             for member in object["headers"]?.object?.members ?? [] {
                 headers.append(
-                    TopicAccess.Header(name: member.key, value: Array((member.value.string ?? member.value.text).utf8)))
+                    TopicAccess.Header(name: member.key, value: Array((member.value.string ?? member.value.text).utf8))
+                )
             }
             let content = value.string.map { Array($0.utf8) } ?? value.utf8
             records.append(TopicAccess.NewRecord(key: key, value: content, headers: headers))

@@ -12,7 +12,11 @@ extension Operations {
                 throw Refusal(.malformed, "tooManyFilters", "at most \(OperationLimits.filtersMax) conditions")
             }
             guard query.filters.allSatisfy({ $0.values.count <= OperationLimits.filterValuesMax }) else {
-                throw Refusal(.malformed, "tooManyFilters", "at most \(OperationLimits.filterValuesMax) values in a condition")
+                throw Refusal(
+                    .malformed,
+                    "tooManyFilters",
+                    "at most \(OperationLimits.filterValuesMax) values in a condition"
+                )
             }
             guard query.offset >= 0, (1...OperationLimits.pageMax).contains(query.limit) else {
                 throw Refusal(

@@ -15,7 +15,10 @@ public enum Backup {
     ///
     /// - Throws: `BackupError`, or what the store, the log or the disk throws.
     public static func write(
-        _ backends: Backends, relay: OutboxRelay, to directory: String, now: Timestamp,
+        _ backends: Backends,
+        relay: OutboxRelay,
+        to directory: String,
+        now: Timestamp,
         progress: @escaping @Sendable (Double) -> Void
     ) async throws {
         guard !FileManager.default.fileExists(atPath: directory) else { throw BackupError.exists(directory) }
@@ -37,7 +40,9 @@ public enum Backup {
             throw BackupError.incomplete(directory)
         }
         if FileManager.default.fileExists(atPath: data) {
-            guard try FileManager.default.contentsOfDirectory(atPath: data).isEmpty else { throw BackupError.exists(data) }
+            guard try FileManager.default.contentsOfDirectory(atPath: data).isEmpty else {
+                throw BackupError.exists(data)
+            }
         }
         try FileManager.default.createDirectory(atPath: data + "/log", withIntermediateDirectories: true)
         try copy(directory + "/log", to: data + "/log") { progress($0 * 0.9) }
@@ -46,13 +51,18 @@ public enum Backup {
     }
 
     private static func copy(_ source: String, to target: String, progress: (Double) -> Void) throws {
-        let names = (FileManager.default.enumerator(atPath: source)?.allObjects ?? []).compactMap { $0 as? String }.sorted()
+        let names = (FileManager.default.enumerator(atPath: source)?.allObjects ?? []).compactMap { $0 as? String }
+            .sorted()
         for (index, name) in names.enumerated() {
             var isDirectory: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: "\(source)/\(name)", isDirectory: &isDirectory) else { continue }
+            guard FileManager.default.fileExists(atPath: "\(source)/\(name)", isDirectory: &isDirectory) else {
+                continue
+            }
             if isDirectory.boolValue {
                 try FileManager.default.createDirectory(
-                    atPath: "\(target)/\(name)", withIntermediateDirectories: true)
+                    atPath: "\(target)/\(name)",
+                    withIntermediateDirectories: true
+                )
             } else if !name.hasSuffix("@lock") {
                 try copyFile("\(source)/\(name)", to: "\(target)/\(name)")
             }

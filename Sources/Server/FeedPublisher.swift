@@ -21,7 +21,8 @@ struct FeedPublisher: Sendable {
             var orders: Int64 = 0
             for event in batch.events {
                 // why: a record that somebody else put into the topic is not for the console
-                guard let value = try? JSON(parsing: event.value), let order = value["event"]?["productOrder"]?.object else {
+                guard let value = try? JSON(parsing: event.value), let order = value["event"]?["productOrder"]?.object
+                else {
                     continue
                 }
                 if value["type"] == "ProductOrderCreateEvent" { orders += 1 }
@@ -38,15 +39,20 @@ struct FeedPublisher: Sendable {
             amount = "\(value) \(currency)"
         }
         return FeedOrder(
-            id: order["id"]?.string ?? "", customer: party?["name"]?.string ?? event["customerId"]?.string ?? "",
-            state: order["state"]?.string ?? "", amount: amount,
-            orderedAt: order["orderDate"]?.string.flatMap { Timestamp($0) } ?? Timestamp(milliseconds: 0))
+            id: order["id"]?.string ?? "",
+            customer: party?["name"]?.string ?? event["customerId"]?.string ?? "",
+            state: order["state"]?.string ?? "",
+            amount: amount,
+            orderedAt: order["orderDate"]?.string.flatMap { Timestamp($0) } ?? Timestamp(milliseconds: 0)
+        )
     }
 
     /// Counts the events of the other topics until cancelled.
     func countEvents(of topic: String) async throws {
         var ends: [Int: Int64] = [:]
-        for partition in try await backends.log.describe(topic).partitions { ends[partition.partition] = partition.endOffset }
+        for partition in try await backends.log.describe(topic).partitions {
+            ends[partition.partition] = partition.endOffset
+        }
         for try await batch in backends.log.follow(topic, from: ends) {
             counts.add(orders: 0, events: Int64(batch.events.count))
         }
@@ -66,12 +72,20 @@ struct FeedPublisher: Sendable {
             feed.publish(
                 .snapshot(
                     FeedSnapshot(
-                        ordersPerSecond: Double(orders) / passed, eventsPerSecond: Double(events) / passed,
-                        customers: overview.customers, orders: overview.orders, products: overview.products,
-                        fallout: overview.fallout, outboxWaiting: overview.outboxWaiting,
+                        ordersPerSecond: Double(orders) / passed,
+                        eventsPerSecond: Double(events) / passed,
+                        customers: overview.customers,
+                        orders: overview.orders,
+                        products: overview.products,
+                        fallout: overview.fallout,
+                        outboxWaiting: overview.outboxWaiting,
                         ordersByState: Dictionary(
-                            uniqueKeysWithValues: overview.ordersByState.map { ($0.state.rawValue, $0.count) }),
-                        at: now())))
+                            uniqueKeysWithValues: overview.ordersByState.map { ($0.state.rawValue, $0.count) }
+                        ),
+                        at: now()
+                    )
+                )
+            )
         }
     }
 }

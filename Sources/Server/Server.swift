@@ -42,7 +42,9 @@ public struct Server: Sendable {
     ///   - guest: runs beside the other services; when it returns, all stop.
     ///   - started: called once with the API's address when it answers.
     public func run(
-        works: Bool = true, extra: [any Service] = [], guest: (any Service)? = nil,
+        works: Bool = true,
+        extra: [any Service] = [],
+        guest: (any Service)? = nil,
         signals: [UnixSignal] = [.sigint, .sigterm],
         started: @escaping @Sendable (String) async throws -> Void
     ) async throws {
@@ -50,8 +52,12 @@ public struct Server: Sendable {
         let feed = LiveFeed()
         let relay = OutboxRelay(backends.operations, log: backends.log)
         let responder = buildRouter(
-            operations: backends.operations, settings: httpSettings, feed: feed, readiness: readiness,
-            topics: TopicAccess(backends.log, partitions: settings.number("log.partitions")), metrics: metrics,
+            operations: backends.operations,
+            settings: httpSettings,
+            feed: feed,
+            readiness: readiness,
+            topics: TopicAccess(backends.log, partitions: settings.number("log.partitions")),
+            metrics: metrics,
             backup: { [backends, surroundings] directory in
                 do {
                     try await Backup.write(backends, relay: relay, to: directory, now: surroundings.now()) { _ in }
@@ -59,7 +65,9 @@ public struct Server: Sendable {
                     throw Refusal(.conflict, "backup", error.description)
                 }
             },
-            surroundings: surroundings, logger: logger)
+            surroundings: surroundings,
+            logger: logger
+        )
         let api = application(responder, started)
         var services: [any Service] = [Loop("relay") { try await relay.run() }]
         services += feedServices(feed)
@@ -69,7 +77,8 @@ public struct Server: Sendable {
             let fulfilment = Fulfilment(backends.operations, port: port)
             let poster = WebhookPoster(
                 allowPrivate: settings.flag("hub.allowPrivateCallbacks"),
-                timeoutMilliseconds: settings.number("hub.timeoutMilliseconds"))
+                timeoutMilliseconds: settings.number("hub.timeoutMilliseconds")
+            )
             let hub = HubDelivery(backends.operations, log: backends.log) { await poster.post($0) }
             services.append(Loop("fulfilment") { try await fulfilment.run() })
             services.append(Loop("hub") { try await hub.run() })
@@ -81,7 +90,10 @@ public struct Server: Sendable {
         var members = services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
         if let guest { members.append(.init(service: guest, successTerminationBehavior: .gracefullyShutdownGroup)) }
         var configuration = ServiceGroupConfiguration(
-            services: members, gracefulShutdownSignals: signals, logger: logger)
+            services: members,
+            gracefulShutdownSignals: signals,
+            logger: logger
+        )
         configuration.maximumGracefulShutdownDuration = .seconds(Self.stopSecondsMax)
         let group = ServiceGroup(configuration: configuration)
         do {
@@ -95,16 +107,19 @@ public struct Server: Sendable {
     }
 
     private func application(
-        _ responder: APIResponder, _ started: @escaping @Sendable (String) async throws -> Void
+        _ responder: APIResponder,
+        _ started: @escaping @Sendable (String) async throws -> Void
     ) -> some ApplicationProtocol {
         let host = settings.text("http.host")
         return Application(
             responder: responder,
             server: .http1(configuration: .init(idleTimeout: .seconds(60))),
             configuration: ApplicationConfiguration(
-                address: .hostname(host, port: settings.number("http.port")), serverName: "bss",
+                address: .hostname(host, port: settings.number("http.port")),
+                serverName: "bss",
                 backlog: 1_024,
-                availableConnectionsDelegate: MaximumAvailableConnections(settings.number("http.connectionsMax"))),
+                availableConnectionsDelegate: MaximumAvailableConnections(settings.number("http.connectionsMax"))
+            ),
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? 0
                 do {
@@ -113,16 +128,21 @@ public struct Server: Sendable {
                     logger.error("after the start", metadata: ["error": "\(error)"])
                 }
             },
-            logger: logger)
+            logger: logger
+        )
     }
 
     private var httpSettings: HTTPSettings {
         let rate = settings.number("http.requestsPerSecond")
         return HTTPSettings(
-            bodyBytesMax: settings.number("http.bodyBytesMax"), pageMax: settings.number("http.pageMax"),
-            requestsPerSecond: rate == 0 ? nil : rate, requestBurst: max(1, rate),
-            connectionsMax: settings.number("http.connectionsMax"), requiresKeys: settings.requiresKeys,
-            version: ProgramVersion.current)
+            bodyBytesMax: settings.number("http.bodyBytesMax"),
+            pageMax: settings.number("http.pageMax"),
+            requestsPerSecond: rate == 0 ? nil : rate,
+            requestBurst: max(1, rate),
+            connectionsMax: settings.number("http.connectionsMax"),
+            requiresKeys: settings.requiresKeys,
+            version: ProgramVersion.current
+        )
     }
 
     private var readiness: @Sendable () async -> [ComponentHealth] {
@@ -169,7 +189,10 @@ public struct Server: Sendable {
 
     /// Runs `body` with the address of a server that lives only as long.
     public static func withServer<Result: Sendable>(
-        _ settings: ServerSettings, surroundings: Surroundings, logger: Logger, works: Bool = true,
+        _ settings: ServerSettings,
+        surroundings: Surroundings,
+        logger: Logger,
+        works: Bool = true,
         _ body: @escaping @Sendable (String) async throws -> Result
     ) async throws -> Result {
         let server = try await Server(settings, surroundings: surroundings, logger: logger)

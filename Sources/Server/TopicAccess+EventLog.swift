@@ -16,8 +16,10 @@ extension TopicAccess {
             create: { topic in
                 try await refusing {
                     let configuration = TopicConfiguration(
-                        partitions: topic.partitions ?? partitions, retentionMilliseconds: topic.retentionMilliseconds,
-                        retentionBytes: topic.retentionBytes)
+                        partitions: topic.partitions ?? partitions,
+                        retentionMilliseconds: topic.retentionMilliseconds,
+                        retentionBytes: topic.retentionBytes
+                    )
                     try await log.createTopic(topic.name, configuration)
                     return Topic(try await log.describe(topic.name))
                 }
@@ -26,8 +28,10 @@ extension TopicAccess {
                 try await refusing {
                     let records = records.map { record in
                         EventRecord(
-                            key: record.key, value: record.value,
-                            headers: record.headers.map { EventHeader($0.name, $0.value) })
+                            key: record.key,
+                            value: record.value,
+                            headers: record.headers.map { EventHeader($0.name, $0.value) }
+                        )
                     }
                     return try await log.append(records, to: topic).map {
                         Position(partition: $0.partition, offset: $0.offset ?? -1)
@@ -36,19 +40,26 @@ extension TopicAccess {
             },
             read: { reading in
                 try await refusing { try await LogReading(log, reading) }
-            })
+            }
+        )
     }
 }
 
 extension TopicAccess.Topic {
     fileprivate init(_ description: TopicDescription) {
         self.init(
-            name: description.name, retentionMilliseconds: description.configuration.retentionMilliseconds,
+            name: description.name,
+            retentionMilliseconds: description.configuration.retentionMilliseconds,
             retentionBytes: description.configuration.retentionBytes,
             partitions: description.partitions.map {
                 Partition(
-                    partition: $0.partition, earliestOffset: $0.earliestOffset, endOffset: $0.endOffset, bytes: $0.bytes)
-            })
+                    partition: $0.partition,
+                    earliestOffset: $0.earliestOffset,
+                    endOffset: $0.endOffset,
+                    bytes: $0.bytes
+                )
+            }
+        )
     }
 }
 
@@ -89,16 +100,22 @@ private struct LogReading: AsyncSequence, Sendable {
         for partition in partitions where reading.partition == nil || reading.partition == partition.partition {
             let source = TopicPartition(reading.topic, partition.partition)
             switch reading.start {
-            case _ where committed[source] != nil: positions[source] = Swift.max(committed[source]!, partition.earliestOffset)
+            case _ where committed[source] != nil:
+                positions[source] = Swift.max(committed[source]!, partition.earliestOffset)
             case .beginning: positions[source] = partition.earliestOffset
             case .end: positions[source] = partition.endOffset
             case .offset(let offset):
                 guard offset >= partition.earliestOffset, offset <= partition.endOffset else {
                     throw EventLogError.offsetOutOfRange(
-                        source, offset: offset, earliest: partition.earliestOffset, end: partition.endOffset)
+                        source,
+                        offset: offset,
+                        earliest: partition.earliestOffset,
+                        end: partition.endOffset
+                    )
                 }
                 positions[source] = offset
-            case .time(let time): positions[source] = try await log.firstOffset(in: source, at: time) ?? partition.endOffset
+            case .time(let time):
+                positions[source] = try await log.firstOffset(in: source, at: time) ?? partition.endOffset
             }
         }
         self.log = log
@@ -149,9 +166,14 @@ private struct LogReading: AsyncSequence, Sendable {
                 sent += batch.events.count
                 return batch.events.map { event in
                     TopicAccess.StoredRecord(
-                        topic: event.topic, partition: event.partition, offset: event.offset, timestamp: event.timestamp,
-                        key: event.key, headers: event.headers.map { .init(name: $0.name, value: $0.value) },
-                        value: event.value)
+                        topic: event.topic,
+                        partition: event.partition,
+                        offset: event.offset,
+                        timestamp: event.timestamp,
+                        key: event.key,
+                        headers: event.headers.map { .init(name: $0.name, value: $0.value) },
+                        value: event.value
+                    )
                 }
             }
             return nil

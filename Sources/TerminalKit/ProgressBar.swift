@@ -29,7 +29,9 @@ public final class ProgressBar: Sendable {
         guard isDue else { return }
         let elapsed = now.timeIntervalSince(began)
         Terminal.writeError(
-            "\r" + Self.line(title: title, fraction: fraction, elapsed: elapsed, note: note, width: Terminal.width) + "\u{1B}[K")
+            "\r" + Self.line(title: title, fraction: fraction, elapsed: elapsed, note: note, width: Terminal.width)
+                + "\u{1B}[K"
+        )
     }
 
     /// Ends the bar's line.
@@ -40,7 +42,9 @@ public final class ProgressBar: Sendable {
     /// The line for a fraction: title, bar, percentage, note, time left.
     static func line(title: String, fraction: Double, elapsed: Double, note: String, width: Int) -> String {
         let fraction = min(max(fraction, 0), 1)
-        let left = fraction > 0.01 && fraction < 1 ? " \(Readable.duration(seconds: elapsed / fraction * (1 - fraction))) left" : ""
+        let left =
+            fraction > 0.01 && fraction < 1
+            ? " \(Readable.duration(seconds: elapsed / fraction * (1 - fraction))) left" : ""
         let tail = " \(Int(fraction * 100))%" + (note.isEmpty ? "" : "  \(note)") + left
         let room = max(10, min(40, width - TextTable.width(of: title) - TextTable.width(of: tail) - 3))
         let filled = Int((fraction * Double(room)).rounded())

@@ -58,7 +58,8 @@ public struct Banner: Sendable, Hashable {
         let width = facts.map { TextTable.width(of: $0.name) }.max() ?? 0
         var text = "\n  \(style.bold(style.green(title)))\n\n"
         for (name, value) in facts {
-            text += "  \(style.faint(name + String(repeating: " ", count: width - TextTable.width(of: name))))  \(value)\n"
+            text +=
+                "  \(style.faint(name + String(repeating: " ", count: width - TextTable.width(of: name))))  \(value)\n"
         }
         if !lines.isEmpty { text += "\n" }
         for line in lines { text += "  \(style.cyan("$")) \(line)\n" }

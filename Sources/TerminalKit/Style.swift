@@ -9,9 +9,13 @@ public struct Style: Sendable, Hashable {
     public init(isOn: Bool) { self.isOn = isOn }
 
     /// Styles for a file descriptor: on for a terminal, unless NO_COLOR is set (https://no-color.org) or it is dumb.
-    public static func of(descriptor: Int32, environment: [String: String] = ProcessInfo.processInfo.environment) -> Style {
+    public static func of(
+        descriptor: Int32,
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) -> Style {
         Style(
-            isOn: isatty(descriptor) == 1 && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb")
+            isOn: isatty(descriptor) == 1 && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+        )
     }
 
     /// Bold text.

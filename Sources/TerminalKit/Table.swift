@@ -28,9 +28,13 @@ public struct TextTable: Sendable, Hashable {
     /// The text, a line per row under the titles; cells of the last text column are cut to fit `width`.
     public func render(style: Style = Style(isOn: false), width: Int = .max) -> String {
         var widths = columns.map { Self.width(of: $0.title) }
-        for row in rows { for (index, cell) in row.enumerated() { widths[index] = max(widths[index], Self.width(of: cell)) } }
+        for row in rows {
+            for (index, cell) in row.enumerated() { widths[index] = max(widths[index], Self.width(of: cell)) }
+        }
         let total = widths.reduce(0, +) + 2 * (widths.count - 1)
-        if total > width, let widest = widths.indices.filter({ !columns[$0].isNumber }).max(by: { widths[$0] < widths[$1] }) {
+        if total > width,
+            let widest = widths.indices.filter({ !columns[$0].isNumber }).max(by: { widths[$0] < widths[$1] })
+        {
             widths[widest] = max(8, widths[widest] - (total - width))
         }
         var text = style.faint(line(columns.map(\.title), widths)) + "\n"

@@ -13,18 +13,28 @@ import Testing
 
     static let kits = [
         Kit(
-            folder: "CTK-TMF620-ProductCatalog", collection: "CTK-Product_Catalog-4.0.0.postman_collection.json",
-            variable: "Product_Catalog", path: "/tmf-api/productCatalogManagement/v4/"),
+            folder: "CTK-TMF620-ProductCatalog",
+            collection: "CTK-Product_Catalog-4.0.0.postman_collection.json",
+            variable: "Product_Catalog",
+            path: "/tmf-api/productCatalogManagement/v4/"
+        ),
         Kit(
-            folder: "CTK-TMF622-ProductOrdering", collection: "TMF622-ProductOrdering-v4.0.0.testkit.json",
-            variable: "Product_Ordering", path: "/tmf-api/productOrderingManagement/v4/"),
+            folder: "CTK-TMF622-ProductOrdering",
+            collection: "TMF622-ProductOrdering-v4.0.0.testkit.json",
+            variable: "Product_Ordering",
+            path: "/tmf-api/productOrderingManagement/v4/"
+        ),
         Kit(
-            folder: "CTK-TMF629-Customer", collection: "CTK-Customer-4.0.0.postman_collection.json",
-            variable: "Customer", path: "/tmf-api/customerManagement/v4/"),
+            folder: "CTK-TMF629-Customer",
+            collection: "CTK-Customer-4.0.0.postman_collection.json",
+            variable: "Customer",
+            path: "/tmf-api/customerManagement/v4/"
+        ),
     ]
 
     /// Where the kits are: beside the checkout, or where BSS_TMF_KITS says.
-    static let root = ProcessInfo.processInfo.environment["BSS_TMF_KITS"]
+    static let root =
+        ProcessInfo.processInfo.environment["BSS_TMF_KITS"]
         ?? URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../../shared/tmf")
         .standardized.path
 
@@ -41,10 +51,11 @@ import Testing
         let folder = "\(Self.root)/ctk/\(kit.folder)/ctk"
         let runner = Process()
         runner.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        runner.arguments = [
-            "node", Self.root + "/run_ctk.mjs", "\(folder)/\(kit.collection)",
-            "\(folder)/TMFENV-V4.0.0.postman_environment.json", "\(kit.variable)=\(program.url)\(kit.path)",
-        ] + (strict ? ["--strict"] : [])
+        runner.arguments =
+            [
+                "node", Self.root + "/run_ctk.mjs", "\(folder)/\(kit.collection)",
+                "\(folder)/TMFENV-V4.0.0.postman_environment.json", "\(kit.variable)=\(program.url)\(kit.path)",
+            ] + (strict ? ["--strict"] : [])
         let output = Pipe()
         runner.standardOutput = output
         try runner.run()

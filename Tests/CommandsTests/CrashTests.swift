@@ -29,13 +29,18 @@ import Testing
         let settings = ["--set", "fulfilment.provisioningMilliseconds=50"]
         var program = try await Program(data: data, arguments: settings)
         let offering = try await program.ask(
-            "POST", "/tmf-api/productCatalogManagement/v4/productOffering", #"{"id":"crash","name":"Crash"}"#)
+            "POST",
+            "/tmf-api/productCatalogManagement/v4/productOffering",
+            #"{"id":"crash","name":"Crash"}"#
+        )
         #expect(offering.status == 201)
         var customers: [String] = []
         for number in 0..<Self.callers {
             let answer = try await program.ask(
-                "POST", "/tmf-api/customerManagement/v4/customer",
-                #"{"name":"C\#(number)","engagedParty":{"id":"1","@referredType":"Individual"}}"#)
+                "POST",
+                "/tmf-api/customerManagement/v4/customer",
+                #"{"name":"C\#(number)","engagedParty":{"id":"1","@referredType":"Individual"}}"#
+            )
             customers.append(try #require(answer.json["id"]?.string))
         }
         let journal = Journal()
@@ -50,8 +55,11 @@ import Testing
         // What was sent and not answered is sent again under its key: it must not be there twice.
         for (external, customer) in await journal.unanswered {
             let answer = try await program.ask(
-                "POST", "/tmf-api/productOrderingManagement/v4/productOrder", Self.order(external, customer),
-                headers: ["Idempotency-Key": external])
+                "POST",
+                "/tmf-api/productOrderingManagement/v4/productOrder",
+                Self.order(external, customer),
+                headers: ["Idempotency-Key": external]
+            )
             #expect(answer.status == 201, "\(answer.json.text)")
             await journal.acknowledge(external, try #require(answer.json["id"]?.string))
         }
@@ -62,7 +70,12 @@ import Testing
     }
 
     /// Callers who order one after the other until the server is gone. One task owns them all.
-    private static func load(_ program: Program, _ customers: [String], round: Int, _ journal: Journal) -> Task<Void, Never> {
+    private static func load(
+        _ program: Program,
+        _ customers: [String],
+        round: Int,
+        _ journal: Journal
+    ) -> Task<Void, Never> {
         Task {
             await withTaskGroup(of: Void.self) { group in
                 for (caller, customer) in customers.enumerated() {
@@ -71,8 +84,11 @@ import Testing
                             let external = "r\(round)-c\(caller)-n\(number)"
                             do {
                                 let answer = try await program.ask(
-                                    "POST", "/tmf-api/productOrderingManagement/v4/productOrder", order(external, customer),
-                                    headers: ["Idempotency-Key": external])
+                                    "POST",
+                                    "/tmf-api/productOrderingManagement/v4/productOrder",
+                                    order(external, customer),
+                                    headers: ["Idempotency-Key": external]
+                                )
                                 #expect(answer.status == 201, "\(answer.json.text)")
                                 await journal.acknowledge(external, answer.json["id"]?.string ?? "")
                             } catch {
@@ -98,7 +114,9 @@ import Testing
         var path: String? = "/tmf-api/productOrderingManagement/v4/productOrder?limit=500"
         while let page = path {
             let answer = try await program.ask("GET", page)
-            for order in answer.json.array ?? [] { stored[order["externalId"]?.string ?? "", default: []].append(order) }
+            for order in answer.json.array ?? [] {
+                stored[order["externalId"]?.string ?? "", default: []].append(order)
+            }
             path = Self.next(answer.headers["link"] ?? "")
         }
         #expect(Set(stored.keys) == Set(acknowledged.keys))
@@ -113,7 +131,10 @@ import Testing
         for customer in customers {
             var after: Int64 = 0
             while true {
-                let trail = try await program.ask("GET", "/bss/v1/customers/\(customer)/audit?after=\(after)&limit=1000").json
+                let trail = try await program.ask(
+                    "GET",
+                    "/bss/v1/customers/\(customer)/audit?after=\(after)&limit=1000"
+                ).json
                 #expect(trail["isIntact"] == true, "the audit trail of \(customer) is broken")
                 guard let last = trail["entries"]?.array?.last?["sequence"]?.integer else { break }
                 after = last
@@ -130,7 +151,8 @@ import Testing
         var versions: [String: Int64] = [:]
         for line in consumed.output.split(separator: "\n") {
             let event = try JSON(parsing: String(line))["value"] ?? .null
-            #expect(events.insert(event["eventId"]?.string ?? "").inserted, "an event is in the log twice")
+            let isFirst = events.insert(event["eventId"]?.string ?? "").inserted
+            #expect(isFirst, "an event is in the log twice")
             guard let id = event["orderId"]?.string, let version = event["version"]?.integer else { continue }
             #expect(version == (versions[id] ?? 0) + 1, "\(id) jumps from version \(versions[id] ?? 0) to \(version)")
             versions[id] = version

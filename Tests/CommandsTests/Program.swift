@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Foundation
 import NIOCore
+import NIOHTTP1
 import Primitives
 
 /// The built program, driven as a user would: started, asked over HTTP, stopped or killed.
@@ -67,7 +68,11 @@ final class Program: Sendable {
     }
 
     /// Runs the program to its end with these arguments.
-    static func run(_ arguments: [String], input: String? = nil, environment: [String: String] = [:]) throws -> (
+    static func run(
+        _ arguments: [String],
+        input: String? = nil,
+        environment: [String: String] = [:]
+    ) throws -> (
         status: Int32, output: String, errors: String
     ) {
         let process = Process()
@@ -77,7 +82,7 @@ final class Program: Sendable {
         let output = URL(fileURLWithPath: directory() + ".out")
         let errors = URL(fileURLWithPath: directory() + ".err")
         let source = URL(fileURLWithPath: directory() + ".in")
-        for file in [output, errors] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+        for file in [output, errors] { try Data().write(to: file) }
         try Data((input ?? "").utf8).write(to: source)
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)
@@ -93,7 +98,10 @@ final class Program: Sendable {
 
     /// Asks the API; answers the status and the body.
     func ask(
-        _ method: String, _ path: String, _ body: String? = nil, headers: [String: String] = [:]
+        _ method: String,
+        _ path: String,
+        _ body: String? = nil,
+        headers: [String: String] = [:]
     ) async throws -> (status: Int, json: JSON, headers: [String: String]) {
         var request = HTTPClientRequest(url: url + path)
         request.method = .RAW(value: method)

@@ -23,10 +23,14 @@ struct Swagger {
         }
         var faults: [String] = []
         for part in schema["allOf"]?.array ?? [] { faults += check(value, part, path: path) }
-        if let allowed = schema["enum"]?.array, !allowed.contains(value) { faults.append("\(path): \(value.text) is not allowed") }
+        if let allowed = schema["enum"]?.array, !allowed.contains(value) {
+            faults.append("\(path): \(value.text) is not allowed")
+        }
         switch (schema["type"]?.string, value) {
         case ("string", .string(let text)):
-            if schema["format"] == "date-time", Timestamp(text) == nil { faults.append("\(path): \(text) is no date-time") }
+            if schema["format"] == "date-time", Timestamp(text) == nil {
+                faults.append("\(path): \(text) is no date-time")
+            }
         case ("boolean", .bool), ("number", .number), (nil, _): break
         case ("integer", .number(let number)) where number.integer != nil: break
         case ("array", .array(let elements)):

@@ -5,7 +5,10 @@ import Testing
     private let plain = Style(isOn: false)
 
     @Test func tablesAlignByDisplayedWidth() {
-        let table = TextTable([.text("name"), .number("orders"), .text("note")], [["Ada", "7", "x"], ["日本", "1,200", ""]])
+        let table = TextTable(
+            [.text("name"), .number("orders"), .text("note")],
+            [["Ada", "7", "x"], ["日本", "1,200", ""]]
+        )
         #expect(table.render() == "name  orders  note\nAda        7  x\n日本   1,200\n")
     }
 
@@ -16,21 +19,34 @@ import Testing
     }
 
     @Test func errorsSayWhatToDo() {
-        let report = ErrorReport("port 8080 is in use", why: "another process listens there", hint: "choose another with --port")
+        let report = ErrorReport(
+            "port 8080 is in use",
+            why: "another process listens there",
+            hint: "choose another with --port"
+        )
         #expect(
             report.render(style: plain)
-                == "error: port 8080 is in use\n       another process listens there\nhint:  choose another with --port\n")
+                == "error: port 8080 is in use\n       another process listens there\nhint:  choose another with --port\n"
+        )
         #expect(report.render(style: Style(isOn: true)).hasPrefix("\u{1B}[31merror:\u{1B}[0m"))
     }
 
     @Test func bannersAlignTheirFacts() {
-        let banner = Banner("BSS is running", facts: [("API", "http://x"), ("Console", "http://y")], lines: ["curl http://x"])
+        let banner = Banner(
+            "BSS is running",
+            facts: [("API", "http://x"), ("Console", "http://y")],
+            lines: ["curl http://x"]
+        )
         #expect(
             banner.render(style: plain)
-                == "\n  BSS is running\n\n  API      http://x\n  Console  http://y\n\n  $ curl http://x\n\n")
+                == "\n  BSS is running\n\n  API      http://x\n  Console  http://y\n\n  $ curl http://x\n\n"
+        )
     }
 
-    @Test(arguments: [(0, "0 B"), (1_023, "1023 B"), (1_536, "1.5 KiB"), (20 << 20, "20 MiB"), (3 << 40, "3.0 TiB")] as [(Int64, String)])
+    @Test(
+        arguments: [(0, "0 B"), (1_023, "1023 B"), (1_536, "1.5 KiB"), (20 << 20, "20 MiB"), (3 << 40, "3.0 TiB")]
+            as [(Int64, String)]
+    )
     func bytesAreReadable(count: Int64, text: String) {
         #expect(Readable.bytes(count) == text)
     }

@@ -5,18 +5,23 @@ import TerminalKit
 
 struct ConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "config", abstract: "Check and show the settings.",
-        subcommands: [ConfigShow.self, ConfigCheck.self], defaultSubcommand: ConfigShow.self)
+        commandName: "config",
+        abstract: "Check and show the settings.",
+        subcommands: [ConfigShow.self, ConfigCheck.self],
+        defaultSubcommand: ConfigShow.self
+    )
 }
 
 struct ConfigShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Show every setting, its value and where that came from; secrets are hidden.",
+        commandName: "show",
+        abstract: "Show every setting, its value and where that came from; secrets are hidden.",
         discussion: """
             Each setting can be given in a JSON file (--config), in the environment, or by a flag of bss start.
 
             Example: BSS_HTTP_PORT=9000 bss config show
-            """)
+            """
+    )
 
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
@@ -32,14 +37,17 @@ struct ConfigShow: AsyncParsableCommand {
                     "variable": .string(entry.setting.variable), "meaning": .string(entry.setting.summary),
                 ]
                 return ([entry.setting.key, value, entry.source, entry.setting.variable, entry.setting.summary], json)
-            })
+            }
+        )
     }
 }
 
 struct ConfigCheck: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Check the settings; the exit status is 78 if anything is wrong.",
-        discussion: "Example: bss config check --config bss.json")
+        commandName: "check",
+        abstract: "Check the settings; the exit status is 78 if anything is wrong.",
+        discussion: "Example: bss config check --config bss.json"
+    )
 
     @OptionGroup var server: ServerOptions
 

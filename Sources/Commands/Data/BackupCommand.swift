@@ -6,8 +6,10 @@ import TerminalKit
 
 struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "backup", abstract: "Write a backup of rows and events, while the server works on.",
-        discussion: "Example: bss backup ./backup-2026-11-21 --data ./mine")
+        commandName: "backup",
+        abstract: "Write a backup of rows and events, while the server works on.",
+        discussion: "Example: bss backup ./backup-2026-11-21 --data ./mine"
+    )
 
     @Argument(help: "The directory to write; it must not exist yet.") var directory: String
     @OptionGroup var server: ServerOptions
@@ -27,8 +29,10 @@ struct BackupCommand: AsyncParsableCommand {
 
 struct Restore: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "restore", abstract: "Put a backup into a data directory that holds nothing yet.",
-        discussion: "Example: bss restore ./backup-2026-11-21 --data ./again")
+        commandName: "restore",
+        abstract: "Put a backup into a data directory that holds nothing yet.",
+        discussion: "Example: bss restore ./backup-2026-11-21 --data ./again"
+    )
 
     @Argument(help: "The backup.") var directory: String
     @Option(help: ArgumentHelp("The data directory to make.", valueName: "dir")) var data: String

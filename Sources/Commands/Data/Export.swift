@@ -9,13 +9,15 @@ struct Export: AsyncParsableCommand {
     static let pageMax = 500
 
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Export customers, offerings or orders as NDJSON or CSV.",
+        commandName: "export",
+        abstract: "Export customers, offerings or orders as NDJSON or CSV.",
         discussion: """
             Examples:
               bss export customers customers.ndjson
               bss export orders orders.csv
               bss export offerings - | head
-            """)
+            """
+    )
 
     @Argument(help: "What: customers, offerings or orders.") var collection: Collection
     @Argument(help: "The file (.csv for CSV, else NDJSON); '-' for standard output.") var file: String
@@ -48,7 +50,9 @@ struct Export: AsyncParsableCommand {
         bar.finish()
         if file != "-" {
             // Under its own name only when it is whole.
-            _ = try FileManager.default.replaceItemAt(URL(fileURLWithPath: file), withItemAt: URL(fileURLWithPath: partial))
+            guard rename(partial, file) == 0 else {
+                throw ErrorReport("\(file) cannot be written", why: String(cString: strerror(errno)))
+            }
             Terminal.write("\(count) \(collection.rawValue) exported to \(file)\n")
         }
     }

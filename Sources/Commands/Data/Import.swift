@@ -8,7 +8,8 @@ struct Import: AsyncParsableCommand {
     static let batchMax = 64
 
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Import customers or offerings from an NDJSON or CSV file.",
+        commandName: "import",
+        abstract: "Import customers or offerings from an NDJSON or CSV file.",
         discussion: """
             A row that is refused goes, with its number and the reason, into FILE.errors.ndjson; the others go on. An
             import that was interrupted goes on where it stopped: how far it came is in FILE.progress.
@@ -19,7 +20,8 @@ struct Import: AsyncParsableCommand {
             Examples:
               bss import customers people.csv
               bss import offerings catalogue.ndjson --url http://127.0.0.1:8080
-            """)
+            """
+    )
 
     @Argument(help: "What: customers or offerings.") var collection: Collection
     @Argument(help: "The file: .csv, or NDJSON.") var file: String
@@ -38,11 +40,14 @@ struct Import: AsyncParsableCommand {
     }
 
     func run() async throws {
-        guard FileManager.default.fileExists(atPath: file) else { throw ErrorReport("there is no file \(file)", status: 64) }
+        guard FileManager.default.fileExists(atPath: file) else {
+            throw ErrorReport("there is no file \(file)", status: 64)
+        }
         let rows = try collection.rows(of: file)
         let progressFile = file + ".progress"
         let errorFile = file + ".errors.ndjson"
-        let done = FileManager.default.contents(atPath: progressFile).flatMap { Int(String(decoding: $0, as: UTF8.self)) } ?? 0
+        let done =
+            FileManager.default.contents(atPath: progressFile).flatMap { Int(String(decoding: $0, as: UTF8.self)) } ?? 0
         if done == 0 { try Data().write(to: URL(fileURLWithPath: errorFile)) }
         let errors = try FileHandle(forWritingTo: URL(fileURLWithPath: errorFile))
         try errors.seekToEnd()
@@ -79,7 +84,9 @@ struct Import: AsyncParsableCommand {
     }
 
     private func send(
-        _ rows: [Result<[(path: String, body: JSON)], JSONError>], _ range: Range<Int>, _ client: BSSClient
+        _ rows: [Result<[(path: String, body: JSON)], JSONError>],
+        _ range: Range<Int>,
+        _ client: BSSClient
     ) async throws -> [Failed] {
         try await withThrowingTaskGroup(of: Failed?.self) { group in
             for index in range {
@@ -90,10 +97,15 @@ struct Import: AsyncParsableCommand {
                     case .success(let requests):
                         for (step, request) in requests.enumerated() {
                             // The same row sent again, after an interruption, finds its own key and is not doubled.
-                            let key = "import-\(collection.rawValue)-\(index)-\(step)-\(request.body.text.utf8.count)-\(checksum(request.body))"
+                            let key =
+                                "import-\(collection.rawValue)-\(index)-\(step)-\(request.body.text.utf8.count)-\(checksum(request.body))"
                             do {
                                 try await client.json(
-                                    "POST", request.path, body: request.body, headers: [("idempotency-key", key)])
+                                    "POST",
+                                    request.path,
+                                    body: request.body,
+                                    headers: [("idempotency-key", key)]
+                                )
                             } catch let refusal as ServerRefusal where refusal.status < 500 && refusal.status != 429 {
                                 return Failed(line: index + 1, reason: refusal.reason.reason, text: request.body.text)
                             }

@@ -4,14 +4,18 @@ import TerminalKit
 
 struct OrderCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "order", abstract: "See to orders: the fall-out queue and an order's history.",
+        commandName: "order",
+        abstract: "See to orders: the fall-out queue and an order's history.",
         subcommands: [OrderFallout.self, OrderRetry.self, OrderSkip.self, OrderAssign.self, OrderHistory.self],
-        defaultSubcommand: OrderFallout.self)
+        defaultSubcommand: OrderFallout.self
+    )
 }
 
 struct OrderFallout: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "fallout", abstract: "List orders that are held or pending, the longest-waiting first.")
+        commandName: "fallout",
+        abstract: "List orders that are held or pending, the longest-waiting first."
+    )
 
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
@@ -28,7 +32,8 @@ struct OrderFallout: AsyncParsableCommand {
                     entry["reason"]?.string ?? "",
                 ]
                 return (cells, entry)
-            })
+            }
+        )
     }
 }
 
@@ -56,7 +61,9 @@ struct OrderRetry: AsyncParsableCommand {
 
 struct OrderSkip: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "skip", abstract: "Take what blocks an order as done by hand.")
+        commandName: "skip",
+        abstract: "Take what blocks an order as done by hand."
+    )
 
     @OptionGroup var order: BlockedOrder
     @Option(help: "Why; kept in the order's history.") var reason: String
@@ -75,7 +82,9 @@ struct OrderAssign: AsyncParsableCommand {
 
 struct OrderHistory: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "history", abstract: "Show who moved an order, when and why.")
+        commandName: "history",
+        abstract: "Show who moved an order, when and why."
+    )
 
     @Argument(help: "The order's id.") var id: String
     @OptionGroup var server: ServerOptions
@@ -89,6 +98,7 @@ struct OrderHistory: AsyncParsableCommand {
             [.text("at"), .text("from"), .text("to"), .text("by"), .text("reason")],
             (steps.array ?? []).map { step in
                 (["at", "from", "to", "actor", "reason"].map { step[$0]?.string ?? "" }, step)
-            })
+            }
+        )
     }
 }

@@ -6,13 +6,16 @@ import TerminalKit
 
 struct ShardsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "shards", abstract: "Show how customers and orders lie over the shards, as Citus would place them.",
+        commandName: "shards",
+        abstract: "Show how customers and orders lie over the shards, as Citus would place them.",
         discussion: """
             Examples:
               bss shards
               bss shards locate 01890a5d-ac96-774b-bcce-b302099a8057
             """,
-        subcommands: [ShardsShow.self, ShardsLocate.self], defaultSubcommand: ShardsShow.self)
+        subcommands: [ShardsShow.self, ShardsLocate.self],
+        defaultSubcommand: ShardsShow.self
+    )
 
     /// How many shards there are (the reference deployment's number).
     static let map = ShardMap(count: 6)
@@ -20,7 +23,9 @@ struct ShardsCommand: AsyncParsableCommand {
 
 struct ShardsShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Show each shard's tokens, customers, orders, bytes and hottest customers.")
+        commandName: "show",
+        abstract: "Show each shard's tokens, customers, orders, bytes and hottest customers."
+    )
 
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
@@ -46,13 +51,16 @@ struct ShardsShow: AsyncParsableCommand {
                     hottest.joined(separator: " "),
                 ]
                 return (cells, shard)
-            })
+            }
+        )
     }
 }
 
 struct ShardsLocate: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "locate", abstract: "Name the shard of a customer, or of an order by its id alone.")
+        commandName: "locate",
+        abstract: "Name the shard of a customer, or of an order by its id alone."
+    )
 
     @Argument(help: "The id of a customer, or of an order, product or service.") var id: String
     @OptionGroup var output: OutputOptions
@@ -61,7 +69,9 @@ struct ShardsLocate: ParsableCommand {
         guard let customer = CustomerScopedID(id)?.customer ?? Identifier(id) else {
             throw ErrorReport(
                 "\(id) is no id of a customer or an order",
-                hint: "a customer's id is a UUID; an order's is its customer's id, '-' and a number", status: 64)
+                hint: "a customer's id is a UUID; an order's is its customer's id, '-' and a number",
+                status: 64
+            )
         }
         let token = ShardMap.token(of: customer)
         let shard = ShardsCommand.map.shard(of: customer)
@@ -73,6 +83,14 @@ struct ShardsLocate: ParsableCommand {
         ]
         output.show(
             [.text("customer"), .number("token"), .number("shard"), .number("from token"), .number("to token")],
-            [([customer.description, String(token), String(shard), String(range.lowerBound), String(range.upperBound)], json)])
+            [
+                (
+                    [
+                        customer.description, String(token), String(shard), String(range.lowerBound),
+                        String(range.upperBound),
+                    ], json
+                )
+            ]
+        )
     }
 }

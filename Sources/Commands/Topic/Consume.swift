@@ -5,7 +5,8 @@ import TerminalKit
 
 struct Consume: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "consume", abstract: "Show the records of a topic.",
+        commandName: "consume",
+        abstract: "Show the records of a topic.",
         discussion: """
             Without --from-beginning, --offset or --since it starts at the end and follows.
 
@@ -13,7 +14,8 @@ struct Consume: AsyncParsableCommand {
               bss consume bss.order.events --from-beginning --max-messages 3
               bss consume bss.order.events --since 2026-11-21T07:00:00Z --format json
               bss consume bss.order.events --group billing --follow
-            """)
+            """
+    )
 
     @Argument(help: "The topic.") var topic: String
     @Flag(help: "Start at the oldest record.") var fromBeginning = false
@@ -30,14 +32,18 @@ struct Consume: AsyncParsableCommand {
         guard [fromBeginning, offset != nil, since != nil].filter({ $0 }).count <= 1 else {
             throw ValidationError("Give only one of --from-beginning, --offset and --since.")
         }
-        if let since, Self.time(since) == nil { throw ValidationError("--since \(since) is neither a time nor a span.") }
+        if let since, Self.time(since) == nil {
+            throw ValidationError("--since \(since) is neither a time nor a span.")
+        }
     }
 
     /// A time, or a span before now.
     static func time(_ text: String, now: Date = Date()) -> Timestamp? {
         if let time = Timestamp(text) { return time }
         let units: [Character: Int64] = ["s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000]
-        guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()), count >= 0 else { return nil }
+        guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()), count >= 0 else {
+            return nil
+        }
         return Timestamp(milliseconds: Int64(now.timeIntervalSince1970 * 1_000)) + -count * unit
     }
 
@@ -46,7 +52,9 @@ struct Consume: AsyncParsableCommand {
         let startsAtEnd = !fromBeginning && offset == nil && since == nil && group == nil
         if fromBeginning || group != nil { query.append("from=beginning") }
         if let offset { query.append("offset=\(offset)") }
-        if let since = since.flatMap({ Self.time($0) }) { query.append("since=\(BSSClient.escaped(since.description))") }
+        if let since = since.flatMap({ Self.time($0) }) {
+            query.append("since=\(BSSClient.escaped(since.description))")
+        }
         if startsAtEnd { query.append("from=end") }
         if let partition { query.append("partition=\(partition)") }
         if let maxMessages { query.append("max=\(maxMessages)") }
@@ -56,7 +64,7 @@ struct Consume: AsyncParsableCommand {
         let format = output.format
         let style = Style.of(descriptor: STDOUT_FILENO)
         try await server.withClient { client in
-            var count = 0
+            // The server ends the answer after --max-messages, once the group's offsets are committed.
             try await client.lines(path) { record in
                 switch format {
                 case .json: Terminal.write(record.text + "\n")
@@ -66,8 +74,6 @@ struct Consume: AsyncParsableCommand {
                     let value = record["value"]?.string ?? (record["value"] ?? .null).text
                     Terminal.write("\(style.faint("\(time) \(place)")) \(value)\n")
                 }
-                count += 1
-                return maxMessages.map { count < $0 } ?? true
             }
         }
     }

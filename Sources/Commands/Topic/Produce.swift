@@ -8,12 +8,14 @@ struct Produce: AsyncParsableCommand {
     static let batchMax = 1_000
 
     static let configuration = CommandConfiguration(
-        commandName: "produce", abstract: "Append lines from standard input to a topic, a record each.",
+        commandName: "produce",
+        abstract: "Append lines from standard input to a topic, a record each.",
         discussion: """
             Examples:
               echo '{"type":"test","customerId":"cust-123","amount":100.0}' | bss produce bss.customer.events
               bss produce my.events --key-field id < events.ndjson
-            """)
+            """
+    )
 
     @Argument(help: "The topic.") var topic: String
     @Option(help: "The attribute of each JSON line that is the record's key.") var keyField = "customerId"

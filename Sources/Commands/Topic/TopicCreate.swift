@@ -4,8 +4,10 @@ import TerminalKit
 
 struct TopicCreate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "create", abstract: "Create a topic.",
-        discussion: "Example: bss topic create my.events --partitions 6 --retention-hours 24")
+        commandName: "create",
+        abstract: "Create a topic.",
+        discussion: "Example: bss topic create my.events --partitions 6 --retention-hours 24"
+    )
 
     @Argument(help: "The topic.") var topic: String
     @Option(help: "How many partitions; the settings' number unless given.") var partitions: Int?

@@ -4,8 +4,10 @@ import TerminalKit
 
 struct TopicDescribe: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "describe", abstract: "Show a topic's partitions.",
-        discussion: "Example: bss topic describe bss.order.events")
+        commandName: "describe",
+        abstract: "Show a topic's partitions.",
+        discussion: "Example: bss topic describe bss.order.events"
+    )
 
     @Argument(help: "The topic.") var topic: String
     @OptionGroup var server: ServerOptions
@@ -23,6 +25,7 @@ struct TopicDescribe: AsyncParsableCommand {
                     String(partition["endOffset"]?.integer ?? 0), Readable.bytes(partition["bytes"]?.integer ?? 0),
                 ]
                 return (cells, partition)
-            })
+            }
+        )
     }
 }

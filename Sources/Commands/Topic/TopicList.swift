@@ -4,7 +4,10 @@ import TerminalKit
 
 struct TopicList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List the topics.", discussion: "Example: bss topic list --format json")
+        commandName: "list",
+        abstract: "List the topics.",
+        discussion: "Example: bss topic list --format json"
+    )
 
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
@@ -20,9 +23,11 @@ struct TopicList: AsyncParsableCommand {
                 }
                 let bytes = partitions.reduce(Int64(0)) { $0 + ($1["bytes"]?.integer ?? 0) }
                 let cells = [
-                    topic["name"]?.string ?? "", String(partitions.count), Readable.count(records), Readable.bytes(bytes),
+                    topic["name"]?.string ?? "", String(partitions.count), Readable.count(records),
+                    Readable.bytes(bytes),
                 ]
                 return (cells, topic)
-            })
+            }
+        )
     }
 }
