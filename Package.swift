@@ -127,6 +127,7 @@ let package = Package(
                 httpTypes, hummingbird, hummingbirdTesting, logging, nioCore,
             ]
         ),
+        tests("WorkloadsTests", ["Workloads", "Primitives", nioCore]),
         tests("CommandsTests", ["Commands", "Workloads", "Primitives", asyncHTTPClient, nioCore, nioHTTP1]),
     ]
 )

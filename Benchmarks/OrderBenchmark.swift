@@ -2,7 +2,6 @@ import AsyncHTTPClient
 import Domain
 import Foundation
 import HTTPAPI
-import Histogram
 import Hummingbird
 import Logging
 import NIOCore
@@ -12,6 +11,7 @@ import Primitives
 import Server
 import ServiceLifecycle
 import Storage
+import Workloads
 
 /// POST productOrder over HTTP: what durability costs, and how long a customer waits at a steady rate. Client and server
 /// share this process and its cores.
@@ -56,9 +56,12 @@ public struct OrderBenchmark: Sendable {
             }
             return (durable.max() ?? 0, void.max() ?? 0)
         }
-        let settled = settings.with(["fulfilment.provisioningMilliseconds": "500"])
+        // A store of its own: the orders of the closed loops would all be due.
+        let settled = settings.with([
+            "data.directory": directory + "/steady", "fulfilment.provisioningMilliseconds": "500",
+        ])
         let steady = try await Server.withServer(settled, surroundings: .system, logger: logger) { url in
-            try await steadyLatency(url, try await Self.prepare(url))
+            try await steadyLatency(url, log)
         }
         return [
             .ratio(
@@ -142,25 +145,15 @@ public struct OrderBenchmark: Sendable {
         return Double(count) / Date().timeIntervalSince(start)
     }
 
-    /// Percentiles of the time from when an order was due to its acknowledgement, in milliseconds.
-    private func steadyLatency(_ url: String, _ bodies: [ByteBuffer]) async throws -> (p50: Double, p99: Double) {
-        let total = Int(Double(Self.steadyRate) * seconds)
-        let clock = ContinuousClock()
-        let start = clock.now + .milliseconds(200)
-        let micros = try await withThrowingTaskGroup(of: UInt64.self) { group in
-            for number in 0..<total {
-                let due = start + .microseconds(number * 1_000_000 / Self.steadyRate)
-                try await Task.sleep(until: due, clock: clock)
-                group.addTask {
-                    try await Self.post(url + ResourceKind.productOrder.schema.path, bodies[number % bodies.count])
-                    return UInt64((clock.now - due) / .microseconds(1))
-                }
-            }
-            var histogram = Histogram<UInt64>(numberOfSignificantValueDigits: .three)
-            for try await value in group { histogram.record(value) }
-            return histogram
+    /// How long orders take at a steady rate, from when each was due to its acknowledgement.
+    private func steadyLatency(_ url: String, _ logger: Logger) async throws -> LatencySummary {
+        let configuration = LoadConfiguration(
+            url: url, rate: Double(Self.steadyRate), seconds: seconds, mix: .ordersOnly)
+        let result = try await LoadGenerator(configuration, journal: WriteJournal(), logger: logger).run()
+        guard result.counts.failed == 0, result.counts.notSent == 0 else {
+            throw BenchmarkFailure("\(result.counts.failed) orders failed, \(result.counts.notSent) were not sent")
         }
-        return (Double(micros.valueAtPercentile(50)) / 1_000, Double(micros.valueAtPercentile(99)) / 1_000)
+        return result.orders
     }
 
     /// Runs `body` against the same API over a store that is switched off, holding the rows that orders look up.

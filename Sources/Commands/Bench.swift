@@ -58,10 +58,12 @@ struct Bench: AsyncParsableCommand {
         case .orders: return try await OrderBenchmark(directory: directory).run()
         case .storage:
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-            defer { try? FileManager.default.removeItem(atPath: directory) }  // why: a left-over directory spoils no figure
+            // why: a left-over directory spoils no figure
+            defer { try? FileManager.default.removeItem(atPath: directory) }
             return try await StorageBenchmark(folder: directory, orders: orders).run()
         case .log:
-            defer { try? FileManager.default.removeItem(atPath: directory) }  // why: a left-over directory spoils no figure
+            // why: a left-over directory spoils no figure
+            defer { try? FileManager.default.removeItem(atPath: directory) }
             return try await LogBenchmark().run(directory: directory)
         case .start:
             let bar = ProgressBar("writing \(Readable.count(Int64(orders))) orders")

@@ -131,6 +131,8 @@ public struct DemoTraffic: Sendable {
             }
             group.cancelAll()
         }
+        for (step, outcome) in inbox.take() { tally.count(step.action, outcome) }
+        report?(tally)
         logger.info("the demo ends", metadata: ["orders": "\(tally.orders)", "customers": "\(tally.signUps)"])
     }
 

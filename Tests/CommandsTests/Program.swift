@@ -87,7 +87,8 @@ final class Program: Sendable {
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)
         process.standardInput = try FileHandle(forReadingFrom: source)
-        defer { for file in [output, errors, source] { try? FileManager.default.removeItem(at: file) } }  // why: temporary
+        // why: temporary
+        defer { for file in [output, errors, source] { try? FileManager.default.removeItem(at: file) } }
         try process.run()
         process.waitUntilExit()
         return (

@@ -161,7 +161,8 @@ import Testing
 
             let backup = Program.directory()
             let restored = Program.directory()
-            defer { for path in [backup, restored] { try? FileManager.default.removeItem(atPath: path) } }  // why: temporary
+            // why: temporary
+            defer { for path in [backup, restored] { try? FileManager.default.removeItem(atPath: path) } }
             #expect(try Program.run(["backup", backup] + url).status == 0)
             #expect(try Program.run(["backup", backup] + url).status == 1, "a backup is not written over another")
             #expect(try Program.run(["restore", backup, "--data", restored]).status == 0)
