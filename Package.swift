@@ -124,7 +124,7 @@ let package = Package(
             [
                 "HTTPAPI", "Server", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog",
                 "Primitives",
-                httpTypes, hummingbird, hummingbirdTesting, logging, nioCore,
+                coreMetrics, httpTypes, hummingbird, hummingbirdTesting, logging, nioCore,
             ]
         ),
         tests("WorkloadsTests", ["Workloads", "Primitives", nioCore]),

@@ -105,7 +105,8 @@ public struct Auditor: Sendable {
             guard matches.records.first?.id == id else {
                 return .problem(
                     .different,
-                    detail: "\(entry.reference) was acknowledged as \(id) and is listed as \(ids.isEmpty ? "nothing" : ids)"
+                    detail:
+                        "\(entry.reference) was acknowledged as \(id) and is listed as \(ids.isEmpty ? "nothing" : ids)"
                 )
             }
             guard record.id == id, record.reference == entry.reference, record.itemCount == entry.itemCount else {

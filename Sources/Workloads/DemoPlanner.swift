@@ -194,7 +194,8 @@ extension DemoPlanner {
             case 74..<88: "roaming"
             default: "devices"
             }
-        return (catalogue.offerings(in: category).randomElement(using: &random)
+        return
+            (catalogue.offerings(in: category).randomElement(using: &random)
             ?? catalogue.offerings.randomElement(using: &random))!
     }
 

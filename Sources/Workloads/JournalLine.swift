@@ -10,7 +10,9 @@ enum JournalLine: Sendable, Hashable {
     func write(into bytes: inout [UInt8]) {
         switch self {
         case .sent(let entry):
-            bytes.append(contentsOf: "{\"state\":\"sent\",\"key\":\"\(entry.key)\",\"kind\":\"\(entry.kind.rawValue)\"".utf8)
+            bytes.append(
+                contentsOf: "{\"state\":\"sent\",\"key\":\"\(entry.key)\",\"kind\":\"\(entry.kind.rawValue)\"".utf8
+            )
             bytes.append(contentsOf: ",\"reference\":".utf8)
             JSON.string(entry.reference).write(into: &bytes)
             bytes.append(contentsOf: ",\"items\":\(entry.itemCount)}\n".utf8)

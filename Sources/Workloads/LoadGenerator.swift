@@ -12,6 +12,8 @@ public struct LoadGenerator: Sendable {
     private let journal: WriteJournal
     private let logger: Logger
     private let surroundings: Surroundings
+    /// Nanoseconds between two reports of progress.
+    private static let reportInterval: Int64 = 200_000_000
 
     /// A load generator; `run` starts it.
     ///
@@ -129,7 +131,7 @@ public struct LoadGenerator: Sendable {
                     try sender.send(next, dueAt: schedule.due(next), &random)
                     next += 1
                 }
-                if now - reported > 200_000_000 {
+                if now - reported > Self.reportInterval {
                     reported = now
                     progress(
                         LoadProgress(phase: .running, done: next, total: schedule.count, counts: tally.counts)
@@ -144,8 +146,11 @@ public struct LoadGenerator: Sendable {
         }
         // Every request has a deadline, so this ends; the client must not be shut down under what is in flight.
         while tally.inFlight > 0 {
-            progress(LoadProgress(phase: .draining, done: next, total: schedule.count, counts: tally.counts))
-            await Self.pause(.milliseconds(20))
+            if sender.elapsed - reported > Self.reportInterval {
+                reported = sender.elapsed
+                progress(LoadProgress(phase: .draining, done: next, total: schedule.count, counts: tally.counts))
+            }
+            await Self.pause(.milliseconds(10))
         }
         if let failure { throw failure }
         progress(LoadProgress(phase: .draining, done: next, total: schedule.count, counts: tally.counts))

@@ -32,7 +32,8 @@ struct LoadSender {
         self.surroundings = surroundings
         let offerings = TelecomCatalogue.standard.offerings
         templates =
-            offerings.map { OrderTemplate([$0]) } + zip(offerings, offerings.dropFirst()).map { OrderTemplate([$0, $1]) }
+            offerings.map { OrderTemplate([$0]) }
+            + zip(offerings, offerings.dropFirst()).map { OrderTemplate([$0, $1]) }
         orderRequest = try connection.post(APIPath.productOrder)
     }
 

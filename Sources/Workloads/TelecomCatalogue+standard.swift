@@ -56,100 +56,209 @@ extension TelecomCatalogue {
 
     private static let mobileOfferings = [
         offering(
-            "mobile-prepaid-sim", "Prepaid SIM", "A SIM card with 10 EUR of credit.", "mobile", "spec-mobile-prepaid",
-            once: 10_00, [.init("dataAllowanceGB", "1")]
+            "mobile-prepaid-sim",
+            "Prepaid SIM",
+            "A SIM card with 10 EUR of credit.",
+            "mobile",
+            "spec-mobile-prepaid",
+            once: 10_00,
+            [.init("dataAllowanceGB", "1")]
         ),
         offering(
-            "mobile-start-5gb", "Mobile Start", "5 GB and 200 minutes.", "mobile", "spec-mobile-4g",
-            monthly: 9_90, [.init("dataAllowanceGB", "5")]
+            "mobile-start-5gb",
+            "Mobile Start",
+            "5 GB and 200 minutes.",
+            "mobile",
+            "spec-mobile-4g",
+            monthly: 9_90,
+            [.init("dataAllowanceGB", "5")]
         ),
         offering(
-            "mobile-plus-20gb", "Mobile Plus", "20 GB and all calls.", "mobile", "spec-mobile-4g",
-            monthly: 19_90, [.init("dataAllowanceGB", "20")]
+            "mobile-plus-20gb",
+            "Mobile Plus",
+            "20 GB and all calls.",
+            "mobile",
+            "spec-mobile-4g",
+            monthly: 19_90,
+            [.init("dataAllowanceGB", "20")]
         ),
         offering(
-            "mobile-unlimited-5g", "Mobile Unlimited 5G", "Unlimited 5G data, calls and messages.", "mobile",
-            "spec-mobile-5g", monthly: 39_90, [.init("dataAllowanceGB", "unlimited")]
+            "mobile-unlimited-5g",
+            "Mobile Unlimited 5G",
+            "Unlimited 5G data, calls and messages.",
+            "mobile",
+            "spec-mobile-5g",
+            monthly: 39_90,
+            [.init("dataAllowanceGB", "unlimited")]
         ),
         offering(
-            "mobile-family-5g", "Family 5G", "Four lines that share 120 GB.", "mobile", "spec-mobile-family",
-            monthly: 69_90, [.init("dataAllowanceGB", "120"), .init("lines", "4")]
+            "mobile-family-5g",
+            "Family 5G",
+            "Four lines that share 120 GB.",
+            "mobile",
+            "spec-mobile-family",
+            monthly: 69_90,
+            [.init("dataAllowanceGB", "120"), .init("lines", "4")]
         ),
     ]
 
     private static let fibreOfferings = [
         offering(
-            "fibre-250", "Fibre 250", "250 Mbit/s down, 125 up.", "fibre", "spec-fibre",
-            monthly: 29_90, once: 49_00, [.init("downstreamMbps", "250")]
+            "fibre-250",
+            "Fibre 250",
+            "250 Mbit/s down, 125 up.",
+            "fibre",
+            "spec-fibre",
+            monthly: 29_90,
+            once: 49_00,
+            [.init("downstreamMbps", "250")]
         ),
         offering(
-            "fibre-500", "Fibre 500", "500 Mbit/s down, 250 up.", "fibre", "spec-fibre",
-            monthly: 39_90, once: 49_00, [.init("downstreamMbps", "500")]
+            "fibre-500",
+            "Fibre 500",
+            "500 Mbit/s down, 250 up.",
+            "fibre",
+            "spec-fibre",
+            monthly: 39_90,
+            once: 49_00,
+            [.init("downstreamMbps", "500")]
         ),
         offering(
-            "fibre-1000-mesh", "Fibre 1000 with mesh", "1 Gbit/s and Wi-Fi in every room.", "fibre",
-            "spec-fibre-mesh", monthly: 59_90, once: 49_00, [.init("downstreamMbps", "1000")]
+            "fibre-1000-mesh",
+            "Fibre 1000 with mesh",
+            "1 Gbit/s and Wi-Fi in every room.",
+            "fibre",
+            "spec-fibre-mesh",
+            monthly: 59_90,
+            once: 49_00,
+            [.init("downstreamMbps", "1000")]
         ),
         offering(
-            "fibre-office-1000", "Fibre Office 1000", "1 Gbit/s both ways with a static address.", "fibre",
-            "spec-fibre-office", monthly: 89_00, once: 99_00, [.init("downstreamMbps", "1000")]
+            "fibre-office-1000",
+            "Fibre Office 1000",
+            "1 Gbit/s both ways with a static address.",
+            "fibre",
+            "spec-fibre-office",
+            monthly: 89_00,
+            once: 99_00,
+            [.init("downstreamMbps", "1000")]
         ),
     ]
 
     private static let televisionOfferings = [
         offering(
-            "tv-basic", "TV Basic", "90 channels, 40 in HD.", "tv", "spec-tv",
-            monthly: 9_90, [.init("screens", "2")]
+            "tv-basic",
+            "TV Basic",
+            "90 channels, 40 in HD.",
+            "tv",
+            "spec-tv",
+            monthly: 9_90,
+            [.init("screens", "2")]
         ),
         offering(
-            "tv-cinema", "TV Cinema", "TV Basic and 4,000 films and series.", "tv", "spec-tv-cinema",
-            monthly: 19_90, [.init("screens", "3")]
+            "tv-cinema",
+            "TV Cinema",
+            "TV Basic and 4,000 films and series.",
+            "tv",
+            "spec-tv-cinema",
+            monthly: 19_90,
+            [.init("screens", "3")]
         ),
         offering(
-            "tv-sports", "TV Sports", "TV Basic and every match live.", "tv", "spec-tv-sports",
-            monthly: 29_90, [.init("screens", "3")]
+            "tv-sports",
+            "TV Sports",
+            "TV Basic and every match live.",
+            "tv",
+            "spec-tv-sports",
+            monthly: 29_90,
+            [.init("screens", "3")]
         ),
     ]
 
     private static let roamingOfferings = [
         offering(
-            "roaming-europe-week", "Roaming Europe, one week", "10 GB in 38 countries for 7 days.", "roaming",
-            "spec-roaming-europe", once: 9_90, [.init("validDays", "7")]
+            "roaming-europe-week",
+            "Roaming Europe, one week",
+            "10 GB in 38 countries for 7 days.",
+            "roaming",
+            "spec-roaming-europe",
+            once: 9_90,
+            [.init("validDays", "7")]
         ),
         offering(
-            "roaming-world-week", "Roaming World, one week", "5 GB in 140 countries for 7 days.", "roaming",
-            "spec-roaming-world", once: 24_90, [.init("validDays", "7")]
+            "roaming-world-week",
+            "Roaming World, one week",
+            "5 GB in 140 countries for 7 days.",
+            "roaming",
+            "spec-roaming-world",
+            once: 24_90,
+            [.init("validDays", "7")]
         ),
         offering(
-            "roaming-world-month", "Roaming World, monthly", "20 GB in 140 countries every month.", "roaming",
-            "spec-roaming-world", monthly: 49_90, [.init("validDays", "30")]
+            "roaming-world-month",
+            "Roaming World, monthly",
+            "20 GB in 140 countries every month.",
+            "roaming",
+            "spec-roaming-world",
+            monthly: 49_90,
+            [.init("validDays", "30")]
         ),
     ]
 
     private static let deviceOfferings = [
         offering(
-            "device-earbuds", "Wireless earbuds", "Noise-cancelling, 30 hours.", "devices", "spec-accessory",
-            once: 129_00, [.init("colour", "black")]
+            "device-earbuds",
+            "Wireless earbuds",
+            "Noise-cancelling, 30 hours.",
+            "devices",
+            "spec-accessory",
+            once: 129_00,
+            [.init("colour", "black")]
         ),
         offering(
-            "device-watch-lte", "Watch LTE", "A watch with its own eSIM.", "devices", "spec-device",
-            once: 329_00, [.init("colour", "silver")]
+            "device-watch-lte",
+            "Watch LTE",
+            "A watch with its own eSIM.",
+            "devices",
+            "spec-device",
+            once: 329_00,
+            [.init("colour", "silver")]
         ),
         offering(
-            "device-tablet-11", "Tablet 11", "An 11-inch tablet with 5G.", "devices", "spec-device",
-            once: 549_00, [.init("storageGB", "256")]
+            "device-tablet-11",
+            "Tablet 11",
+            "An 11-inch tablet with 5G.",
+            "devices",
+            "spec-device",
+            once: 549_00,
+            [.init("storageGB", "256")]
         ),
         offering(
-            "device-phone-12", "Phone 12", "6.1 inches, 128 GB.", "devices", "spec-device",
-            once: 799_00, [.init("storageGB", "128")]
+            "device-phone-12",
+            "Phone 12",
+            "6.1 inches, 128 GB.",
+            "devices",
+            "spec-device",
+            once: 799_00,
+            [.init("storageGB", "128")]
         ),
         offering(
-            "device-phone-12-pro", "Phone 12 Pro", "6.7 inches, 512 GB, three lenses.", "devices", "spec-device",
-            once: 1_299_00, [.init("storageGB", "512")]
+            "device-phone-12-pro",
+            "Phone 12 Pro",
+            "6.7 inches, 512 GB, three lenses.",
+            "devices",
+            "spec-device",
+            once: 1_299_00,
+            [.init("storageGB", "512")]
         ),
         offering(
-            "device-phone-fold", "Phone Fold", "A phone that opens into a tablet.", "devices", "spec-device",
-            once: 1_899_00, [.init("storageGB", "512")]
+            "device-phone-fold",
+            "Phone Fold",
+            "A phone that opens into a tablet.",
+            "devices",
+            "spec-device",
+            once: 1_899_00,
+            [.init("storageGB", "512")]
         ),
     ]
 

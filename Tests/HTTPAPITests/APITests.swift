@@ -27,7 +27,7 @@ import Testing
 
     private func withAPI(
         _ settings: HTTPSettings = HTTPSettings(),
-        _ body: @escaping @Sendable (Ask) async throws -> Void
+        _ body: @escaping @Sendable (@escaping Ask) async throws -> Void
     ) async throws {
         let directory = FileManager.default.temporaryDirectory.path + "/bss-api-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)

@@ -58,7 +58,7 @@ import Testing
         #expect(lines.filter { $0.hasPrefix("c{") }.count == 3)
         #expect(lines.contains("bss_metrics_series_dropped_total 7"))
         // Another type under a known name would make the text invalid.
-        registry.makeMeter(label: "c", dimensions: []).set(1)
+        registry.makeMeter(label: "c", dimensions: []).set(1.0)
         #expect(registry.text().split(separator: "\n").filter { $0.hasPrefix("# TYPE c ") } == ["# TYPE c counter"])
     }
 

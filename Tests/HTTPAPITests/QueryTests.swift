@@ -1,6 +1,7 @@
 import Domain
 import Operations
 import Primitives
+import Storage
 import Testing
 
 @testable import HTTPAPI

@@ -31,7 +31,7 @@ import Testing
         let keyed = try TopicRecords.records(values: Array("{\"c\":\"k\"}\n{\"c\":5}\n{}\n{\"c\":null}".utf8), keyField: "c")
         #expect(keyed.map { $0.key.map { String(decoding: $0, as: UTF8.self) } } == ["k", "5", nil, nil])
         let enveloped = try TopicRecords.records(
-            envelopes: Array(#"{"key":"k","value":{"a":1},"headers":{"h":"v"}}"#.utf8 + "\n".utf8 + #"{"value":"t"}"#.utf8))
+            envelopes: Array((#"{"key":"k","value":{"a":1},"headers":{"h":"v"}}"# + "\n" + #"{"value":"t"}"#).utf8))
         #expect(enveloped.map(\.value) == [Array("{\"a\":1}".utf8), Array("t".utf8)])
         #expect(enveloped[0].headers == [TopicAccess.Header(name: "h", value: Array("v".utf8))])
         #expect(throws: Refusal.self) { try TopicRecords.records(values: Array("[]".utf8), keyField: "c") }

@@ -7,7 +7,11 @@ import Testing
 @Suite struct AuditorTests {
     private static func entry(_ reference: String, _ outcome: JournalEntry.Outcome, items: Int = 2) -> JournalEntry {
         JournalEntry(
-            kind: .order, key: Identifier(high: 0, low: 0), reference: reference, itemCount: items, outcome: outcome
+            kind: .order,
+            key: Identifier(high: 0, low: 0),
+            reference: reference,
+            itemCount: items,
+            outcome: outcome
         )
     }
 
@@ -41,7 +45,8 @@ import Testing
         let result = try await Self.audit(
             entries,
             [
-                .init(id: "d1", reference: "doubled", itemCount: 2), .init(id: "d2", reference: "doubled", itemCount: 2),
+                .init(id: "d1", reference: "doubled", itemCount: 2),
+                .init(id: "d2", reference: "doubled", itemCount: 2),
                 .init(id: "n", reference: "items", itemCount: 2), .init(id: "old", reference: "other", itemCount: 2),
                 .init(id: "new", reference: "moved", itemCount: 2), .init(id: "r", reference: "refused", itemCount: 2),
                 .init(id: "t1", reference: "twice", itemCount: 2), .init(id: "t2", reference: "twice", itemCount: 2),

@@ -36,7 +36,11 @@ import Testing
 
     @Test func anOrderNamesItsCustomerAndItems() throws {
         let order = DemoOrder(
-            customerID: "c1", customerName: "Ana", externalID: "x-1", description: "d", channel: .app,
+            customerID: "c1",
+            customerName: "Ana",
+            externalID: "x-1",
+            description: "d",
+            channel: .app,
             lines: [
                 .init(.add, offering: offering, quantity: 2), .init(.modify(productID: "c1-4"), offering: offering),
                 .init(.delete(productID: "c1-5"), offering: nil),

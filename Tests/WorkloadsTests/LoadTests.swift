@@ -104,9 +104,12 @@ import Testing
 
     @Test func pausesDoubleUpToALimit() {
         let patience = Patience(tries: 3, firstPause: .milliseconds(100), pauseMax: .seconds(1))
-        #expect((1...6).map { patience.pause(afterFailure: $0) } == [
-            .milliseconds(100), .milliseconds(200), .milliseconds(400), .milliseconds(800), .seconds(1), .seconds(1),
-        ])
+        #expect(
+            (1...6).map { patience.pause(afterFailure: $0) } == [
+                .milliseconds(100), .milliseconds(200), .milliseconds(400), .milliseconds(800), .seconds(1),
+                .seconds(1),
+            ]
+        )
         #expect(patience.pause(afterFailure: 1_000) == .seconds(1))
     }
 

@@ -7,7 +7,10 @@ import Testing
 @Suite struct WriteJournalTests {
     private func entry(_ number: UInt64, _ kind: JournalEntry.Kind = .order) -> JournalEntry {
         JournalEntry(
-            kind: kind, key: Identifier(high: 1, low: number), reference: "r\"\(number)", itemCount: Int(number)
+            kind: kind,
+            key: Identifier(high: 1, low: number),
+            reference: "r\"\(number)",
+            itemCount: Int(number)
         )
     }
 
