@@ -154,7 +154,11 @@ public final class LiveFeed: Sendable {
 
     /// Stops to watch.
     func leave(_ id: UInt64) {
-        state.withLock { $0.watchers[id] = nil }
+        state.withLock { state in
+            state.watchers[id] = nil
+            // Nobody keeps it fresh any more, and the next watcher would take it for the present.
+            if state.watchers.isEmpty { state.snapshot = nil }
+        }
     }
 }
 

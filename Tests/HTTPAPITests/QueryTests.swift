@@ -42,13 +42,18 @@ import Testing
             query.filters == [
                 Filter(path: ["state"], values: ["held", "pending", "failed"]),
                 Filter(path: ["relatedParty", "id"], values: ["7"]), Filter(path: ["name"], values: ["Smith, John"]),
-            ])
+            ]
+        )
     }
 
     @Test func suffixesCompare() throws {
         let text = "a.gt=1&a.gte=2&a.lt=3&a.lte=4&a.like=5,6&a.eq=7,8&a=9&gt=10"
         let filters = try listing(text).query.filters
-        #expect(filters.map(\.comparison.rawValue) == ["greater", "atLeast", "less", "atMost", "contains", "equals", "equals"])
+        #expect(
+            filters.map(\.comparison.rawValue) == [
+                "greater", "atLeast", "less", "atMost", "contains", "equals", "equals",
+            ]
+        )
         #expect(filters.map(\.path) == [["a"], ["a"], ["a"], ["a"], ["a"], ["a"], ["gt"]])
         #expect(filters.map(\.values) == [["1"], ["2"], ["3"], ["4"], ["5,6"], ["7", "8", "9"], ["10"]])
     }
@@ -78,7 +83,8 @@ import Testing
             try JSON(
                 parsing: #"{"id":"1","href":"/1","name":"n","@type":"T","a":{"b":1,"c":{"d":2,"e":3}},"#
                     + #""list":[{"x":1,"y":2},{"y":3},4]}"#
-            ).object)
+            ).object
+        )
         let cases = [
             ("none", #"{"id":"1","href":"/1","@type":"T"}"#),
             ("name", #"{"id":"1","href":"/1","name":"n","@type":"T"}"#),
@@ -104,8 +110,13 @@ import Testing
         #expect(
             try links("name=a%20b&limit=10&offset=10", count: 10, total: 35)
                 == "</p?name=a%20b&offset=0&limit=10>; rel=\"first\", </p?name=a%20b&offset=20&limit=10>; rel=\"next\", "
-                + "</p?name=a%20b&offset=0&limit=10>; rel=\"prev\", </p?name=a%20b&offset=30&limit=10>; rel=\"last\"")
-        #expect(try links("limit=10", count: 10, total: 35, next: "k+/=").contains("</p?cursor=k%2B%2F%3D&limit=10>; rel=\"next\""))
+                + "</p?name=a%20b&offset=0&limit=10>; rel=\"prev\", </p?name=a%20b&offset=30&limit=10>; rel=\"last\""
+        )
+        #expect(
+            try links("limit=10", count: 10, total: 35, next: "k+/=").contains(
+                "</p?cursor=k%2B%2F%3D&limit=10>; rel=\"next\""
+            )
+        )
         #expect(!(try links("cursor=x&limit=10", count: 5, total: 35)).contains("rel=\"next\""))
         #expect(try links("limit=10", count: 0, total: 0) == "</p?offset=0&limit=10>; rel=\"first\"")
         #expect(try links("limit=10&offset=3", count: 10, total: 13).contains("</p?offset=0&limit=10>; rel=\"prev\""))

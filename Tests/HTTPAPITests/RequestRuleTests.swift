@@ -15,7 +15,8 @@ import Testing
             (order + "//", nil, ""), (order + "/x/y", nil, ""), ("//" + order, nil, ""), ("", nil, ""), ("x", nil, ""),
             ("/", .console, ""), ("/healthz/", .health, ""), ("/bss/v1/customers", .customers, ""),
             ("/bss/v1/customers/7/audit", .audit, "7"), ("/bss/v1/customers/7", nil, ""),
-            ("/tmf-api/party/v4/hub/9/attempts", .attempts(.party), "9"), ("/bss/v1/topics/a.b/records", .records, "a.b"),
+            ("/tmf-api/party/v4/hub/9/attempts", .attempts(.party), "9"),
+            ("/bss/v1/topics/a.b/records", .records, "a.b"),
         ]
         for (path, endpoint, parameter) in cases {
             let found = try table.route(for: path[...])
@@ -41,7 +42,9 @@ import Testing
         #expect(Permission(.resource(.productOffering), isWrite: true) == .editCatalogue)
         #expect(Permission(.collection(.individual), isWrite: true) == .serveCustomers)
         #expect(Permission(.assign, isWrite: true) == .serveCustomers)
-        #expect(Permission(.hub(.party), isWrite: true) == .integrate && Permission(.records, isWrite: true) == .integrate)
+        #expect(
+            Permission(.hub(.party), isWrite: true) == .integrate && Permission(.records, isWrite: true) == .integrate
+        )
     }
 
     @Test func bucketsRefillAtTheirRate() {
@@ -86,7 +89,9 @@ import Testing
         }
         #expect(try EntityTag.matches(ifNoneMatch: "\"1\", W/\"2\"", version: 2))
         #expect(try EntityTag.matches(ifNoneMatch: "*", version: 2))
-        #expect(try !EntityTag.matches(ifNoneMatch: "\"1\"", version: 2) && !EntityTag.matches(ifNoneMatch: nil, version: 2))
+        #expect(
+            try !EntityTag.matches(ifNoneMatch: "\"1\"", version: 2) && !EntityTag.matches(ifNoneMatch: nil, version: 2)
+        )
     }
 
     @Test func onlyHarmlessRequestIDsAreTakenOver() {
