@@ -9,8 +9,11 @@ import Storage
 /// What is due stands in the orders' rows (`due_at`), so nothing is forgotten over a crash; a step that was done twice
 /// finds the order moved on and does nothing.
 public struct Fulfilment: Sendable {
-    /// Orders taken up at once.
+    /// Orders looked up at once.
     public static let batchMax = 128
+    /// Steps that wait for a commit at once. A commit holds up whoever orders meanwhile: few steps share one, so that
+    /// taking orders goes before fulfilling them.
+    public static let stepsMax = 4
     /// The longest it sleeps without being told of work, in milliseconds.
     static let idleMilliseconds: Int64 = 500
 
@@ -46,7 +49,10 @@ public struct Fulfilment: Sendable {
             )
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for row in due { group.addTask { try await step(row) } }
+            for (index, row) in due.enumerated() {
+                if index >= Self.stepsMax { try await group.next() }
+                group.addTask { try await step(row) }
+            }
             try await group.waitForAll()
         }
         return due.count
@@ -56,7 +62,7 @@ public struct Fulfilment: Sendable {
         let key = ResourceKey(.productOrder, row: row)
         let result: Result<Void, Refusal>
         switch OrderState(rawValue: row["state"].text!)! {
-        case .acknowledged: result = try await begin(key)
+        case .acknowledged: result = try await begin(key, row)
         case .inProgress: result = try await provision(key, row)
         case .assessingCancellation, .pendingCancellation: result = try await assessCancellation(key)
         default: result = try await change(key, row["version"]) { _, draft in draft }
@@ -88,9 +94,7 @@ public struct Fulfilment: Sendable {
         }
     }
 
-    private func begin(_ key: ResourceKey) async throws -> Result<Void, Refusal> {
-        let read = try await operations.storage.read { try $0.row(key.table, key: key.values) }
-        guard let row = read else { return .success(()) }
+    private func begin(_ key: ResourceKey, _ row: Row) async throws -> Result<Void, Refusal> {
         let items = OrderDraft(key, row).items
         let offerings = try await operations.catalogue.offerings(
             Set(items.compactMap(\.offeringID)),

@@ -10,6 +10,10 @@ struct FeedPublisher: Sendable {
     let feed: LiveFeed
     let counts: EventCounts
 
+    /// Orders of one batch that are shown.
+    private static let shownMax = 20
+    private static let created = "ProductOrderCreateEvent".utf8
+
     /// Publishes new orders and their changes until cancelled.
     func publishOrders() async throws {
         var ends: [Int: Int64] = [:]
@@ -19,13 +23,14 @@ struct FeedPublisher: Sendable {
         }
         for try await batch in backends.log.follow(Topic.order, from: ends) {
             var orders: Int64 = 0
-            for event in batch.events {
+            for event in batch.events where event.header("ce_type").map({ $0.elementsEqual(Self.created) }) == true {
+                orders += 1
+            }
+            // Older ones would be off the page at once.
+            for event in batch.events.suffix(Self.shownMax) {
                 // why: a record that somebody else put into the topic is not for the console
                 guard let value = try? JSON(parsing: event.value), let order = value["event"]?["productOrder"]?.object
-                else {
-                    continue
-                }
-                if value["type"] == "ProductOrderCreateEvent" { orders += 1 }
+                else { continue }
                 feed.publish(.order(Self.order(order, value)))
             }
             counts.add(orders: orders, events: Int64(batch.events.count))
@@ -62,12 +67,17 @@ struct FeedPublisher: Sendable {
     func publishSnapshots(now: @Sendable () -> Timestamp) async throws {
         let clock = ContinuousClock()
         var last = clock.now
+        var watchers = 0
         while true {
-            try await Task.sleep(for: .seconds(1))
+            try await Task.sleep(for: .milliseconds(200))
+            // A new watcher does not wait for the next second.
+            let isNew = feed.watchers > watchers
+            watchers = feed.watchers
+            guard isNew || last.duration(to: clock.now) >= .seconds(1) else { continue }
             let passed = last.duration(to: clock.now) / .seconds(1)
             last = clock.now
             let (orders, events) = counts.take()
-            guard feed.watchers > 0 else { continue }
+            guard watchers > 0 else { continue }
             let overview = try await backends.operations.overview()
             feed.publish(
                 .snapshot(
