@@ -37,7 +37,7 @@ public struct StartBenchmark: Sendable {
             .below("start to first answer, \(count)", large.milliseconds, "ms", most: 1_000),
             .below("resident memory, idle, empty store", empty.mebibytes, "MiB", most: 150),
             .below("resident memory, idle, \(count)", large.mebibytes, "MiB", most: 150),
-            .below("read by id over HTTP, \(count), p99", large.readMilliseconds, "ms", most: 1),
+            BenchmarkRow(name: "read by id over HTTP, \(count), p99", measured: large.readMilliseconds, unit: "ms"),
             BenchmarkRow(
                 name: "count by state over HTTP, \(count)",
                 measured: large.overviewMilliseconds,

@@ -61,22 +61,26 @@ extension Operations {
     /// How many shards there are: the reference deployment's number.
     public static let shardCount = 6
 
-    /// What there is, in numbers.
+    /// What there is, in numbers. States are counted side by side, so the counts may lie a commit apart.
     public func overview() async throws -> Overview {
-        try await storage.read { transaction in
-            let states = try transaction.aggregate(Schema.orders, [.count], groupBy: ["state"], where: .all([]))
-            let byState = states.compactMap { line -> (state: OrderState, count: Int)? in
-                guard let state = line[0].text.flatMap(OrderState.init), let count = line[1].integer else { return nil }
-                return (state, Int(count))
+        let byState = try await withThrowingTaskGroup(of: (state: OrderState, count: Int).self) { group in
+            for state in OrderState.allCases {
+                group.addTask {
+                    let count = try await self.storage.read {
+                        try $0.count(Schema.orders, .equals("state", .text(state.rawValue)))
+                    }
+                    return (state, count)
+                }
             }
-            return Overview(
+            return try await group.reduce(into: []) { $0.append($1) }.filter { $0.count > 0 }
+        }.sorted { $0.state.rawValue < $1.state.rawValue }
+        return try await storage.read { transaction in
+            Overview(
                 customers: try transaction.count(Schema.table(of: .customer), .all([])),
-                orders: byState.reduce(0) { $0 + $1.count },
-                ordersByState: byState,
+                orders: byState.reduce(0) { $0 + $1.count }, ordersByState: byState,
                 products: try transaction.count(Schema.table(of: .product), .all([])),
                 fallout: byState.filter { $0.state.isFallout }.reduce(0) { $0 + $1.count },
-                outboxWaiting: try transaction.count(Schema.outbox, .all([]))
-            )
+                outboxWaiting: try transaction.count(Schema.outbox, .all([])))
         }
     }
 
