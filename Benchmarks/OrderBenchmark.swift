@@ -148,7 +148,11 @@ public struct OrderBenchmark: Sendable {
     /// How long orders take at a steady rate, from when each was due to its acknowledgement.
     private func steadyLatency(_ url: String, _ logger: Logger) async throws -> LatencySummary {
         let configuration = LoadConfiguration(
-            url: url, rate: Double(Self.steadyRate), seconds: seconds, mix: .ordersOnly)
+            url: url,
+            rate: Double(Self.steadyRate),
+            seconds: seconds,
+            mix: .ordersOnly
+        )
         let result = try await LoadGenerator(configuration, journal: WriteJournal(), logger: logger).run()
         guard result.counts.failed == 0, result.counts.notSent == 0 else {
             throw BenchmarkFailure("\(result.counts.failed) orders failed, \(result.counts.notSent) were not sent")

@@ -7,7 +7,8 @@ import Workloads
 
 struct Load: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "load", abstract: "Send orders at a fixed rate, measure the answers, and audit what was acknowledged.",
+        commandName: "load",
+        abstract: "Send orders at a fixed rate, measure the answers, and audit what was acknowledged.",
         discussion: """
             The load is open-loop: requests go out when they are due, whatever the server makes of them, and their time
             counts from when they were due. Afterwards every acknowledged write is read back. The exit status is 1 if a
@@ -16,7 +17,8 @@ struct Load: AsyncParsableCommand {
             Examples:
               bss load --rate 500 --seconds 10
               bss load --rate 2000 --seconds 60 --url http://127.0.0.1:9000 --journal writes.ndjson
-            """)
+            """
+    )
 
     @Option(help: "Requests a second.") var rate: Double = 100
     @Option(help: "Seconds to keep it up.") var seconds: Double = 10
@@ -26,7 +28,8 @@ struct Load: AsyncParsableCommand {
     @Option(help: "Decides who orders what.") var seed: UInt64 = 1
     @Flag(help: "Orders only, without reads.") var ordersOnly = false
     @Flag(help: "Leave the audit out.") var withoutAudit = false
-    @Option(help: ArgumentHelp("Also note every write in this file, as NDJSON.", valueName: "file")) var journal: String?
+    @Option(help: ArgumentHelp("Also note every write in this file, as NDJSON.", valueName: "file")) var journal:
+        String?
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -37,9 +40,18 @@ struct Load: AsyncParsableCommand {
         logger.logLevel = .error
         let generator = try LoadGenerator(
             LoadConfiguration(
-                url: url, apiKey: key.isEmpty ? nil : key, rate: rate, seconds: seconds, connections: connections,
-                customers: customers, seed: seed, mix: ordersOnly ? .ordersOnly : LoadMix()),
-            journal: writes, logger: logger)
+                url: url,
+                apiKey: key.isEmpty ? nil : key,
+                rate: rate,
+                seconds: seconds,
+                connections: connections,
+                customers: customers,
+                seed: seed,
+                mix: ordersOnly ? .ordersOnly : LoadMix()
+            ),
+            journal: writes,
+            logger: logger
+        )
         let bar = ProgressBar("load")
         let result = try await generator.run { progress in
             let fraction = progress.total == 0 ? 1 : Double(progress.done) / Double(progress.total)
@@ -50,7 +62,9 @@ struct Load: AsyncParsableCommand {
         var isClean = true
         if !withoutAudit {
             let audited = ProgressBar("audit")
-            let audit = try await Auditor.audit(writes.entries, url: url, apiKey: key.isEmpty ? nil : key) { done, total in
+            let audit = try await Auditor.audit(writes.entries, url: url, apiKey: key.isEmpty ? nil : key) {
+                done,
+                total in
                 audited.update(total == 0 ? 1 : Double(done) / Double(total))
             }
             audited.finish()
@@ -68,14 +82,17 @@ struct Load: AsyncParsableCommand {
             let names = ["p50", "p90", "p99", "p99.9", "max"]
             let json = JSONObject(
                 [("requests", .string(name)), ("answered", .integer(Int64(latency.count)))]
-                    + zip(names, values).map { ($0, Self.number($1)) })
+                    + zip(names, values).map { ($0, Self.number($1)) }
+            )
             return ([name, Readable.count(Int64(latency.count))] + values.map { Self.number($0).text }, .object(json))
         }
         output.show(
             [
                 .text("requests"), .number("answered"), .number("p50 ms"), .number("p90 ms"), .number("p99 ms"),
                 .number("p99.9 ms"), .number("max ms"),
-            ], [line("orders", result.orders), line("reads", result.reads)])
+            ],
+            [line("orders", result.orders), line("reads", result.reads)]
+        )
         let summary: JSON = [
             "acknowledged": .integer(Int64(counts.acknowledged)), "refused": .integer(Int64(counts.refusedTotal)),
             "failed": .integer(Int64(counts.failed)), "notSent": .integer(Int64(counts.notSent)),
@@ -83,7 +100,8 @@ struct Load: AsyncParsableCommand {
         ]
         output.show(
             [
-                .number("acknowledged"), .number("refused"), .number("failed"), .number("not sent"), .number("per second"),
+                .number("acknowledged"), .number("refused"), .number("failed"), .number("not sent"),
+                .number("per second"),
                 .text("refusals by status"),
             ],
             [
@@ -94,7 +112,8 @@ struct Load: AsyncParsableCommand {
                         Self.number(result.achievedRate).text, refused,
                     ], summary
                 )
-            ])
+            ]
+        )
     }
 
     private func report(_ audit: AuditResult) {
@@ -109,10 +128,12 @@ struct Load: AsyncParsableCommand {
                 (
                     [
                         Readable.count(Int64(audit.checked)), Readable.count(Int64(audit.confirmed)),
-                        problems.isEmpty ? "none" : problems.map { "\($0.0.rawValue): \($0.1)" }.joined(separator: ", "),
+                        problems.isEmpty
+                            ? "none" : problems.map { "\($0.0.rawValue): \($0.1)" }.joined(separator: ", "),
                     ], json
                 )
-            ])
+            ]
+        )
         for finding in audit.findings { Terminal.writeError("\(finding.entry.reference): \(finding.detail)\n") }
     }
 

@@ -77,10 +77,12 @@ extension Operations {
         return try await storage.read { transaction in
             Overview(
                 customers: try transaction.count(Schema.table(of: .customer), .all([])),
-                orders: byState.reduce(0) { $0 + $1.count }, ordersByState: byState,
+                orders: byState.reduce(0) { $0 + $1.count },
+                ordersByState: byState,
                 products: try transaction.count(Schema.table(of: .product), .all([])),
                 fallout: byState.filter { $0.state.isFallout }.reduce(0) { $0 + $1.count },
-                outboxWaiting: try transaction.count(Schema.outbox, .all([])))
+                outboxWaiting: try transaction.count(Schema.outbox, .all([]))
+            )
         }
     }
 
