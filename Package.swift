@@ -128,6 +128,9 @@ let package = Package(
             ]
         ),
         tests("WorkloadsTests", ["Workloads", "Primitives", nioCore]),
-        tests("CommandsTests", ["Commands", "Workloads", "Primitives", asyncHTTPClient, nioCore, nioHTTP1]),
+        tests(
+            "CommandsTests",
+            ["Commands", "Workloads", "Primitives", asyncHTTPClient, hummingbird, logging, nioCore, nioHTTP1]
+        ),
     ]
 )

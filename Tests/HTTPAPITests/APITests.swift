@@ -1,90 +1,16 @@
 import Domain
-import EventLog
 import Foundation
 import HTTPAPI
-import HTTPTypes
-import Hummingbird
-import HummingbirdTesting
-import Logging
-import NIOCore
-import Operations
 import Primitives
-import SQLiteStorage
-import Storage
-import Synchronization
 import Testing
 
 /// The API as callers see it: through the real router, over a real store.
 @Suite struct APITests {
-    private struct Answer {
-        let status: Int
-        let json: JSON
-        let headers: HTTPFields
-        func header(_ name: String) -> String? { HTTPField.Name(name).flatMap { headers[$0] } }
-    }
-
-    private typealias Ask = @Sendable (String, String, String?, [String: String]) async throws -> Answer
-
-    private func withAPI(
-        _ settings: HTTPSettings = HTTPSettings(),
-        _ body: @escaping @Sendable (@escaping Ask) async throws -> Void
-    ) async throws {
-        let directory = FileManager.default.temporaryDirectory.path + "/bss-api-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: directory) }  // why: temporary
-        var logger = Logger(label: "test")
-        logger.logLevel = .critical
-        let storage = try SQLiteStorage(path: directory + "/bss.sqlite", readers: 2, logger: logger)
-        try await storage.migrate(Schema.migrations)
-        let random = Mutex(SeededRandom(seed: 5))
-        let surroundings = Surroundings(
-            now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) },
-            random: { random.withLock { $0.next() } }
-        )
-        let operations = Operations(
-            storage: storage,
-            surroundings: surroundings,
-            settings: OperationSettings(),
-            logger: logger
-        )
-        let responder = buildRouter(
-            operations: operations,
-            settings: settings,
-            feed: LiveFeed(),
-            readiness: { [ComponentHealth(name: "storage", isReady: false, detail: "broken")] },
-            topics: nil,
-            metrics: PrometheusRegistry(),
-            backup: { _ in },
-            surroundings: surroundings,
-            logger: logger
-        )
-        try await Application(responder: responder, logger: logger).test(.router) { client in
-            try await body { method, path, text, headers in
-                var fields = HTTPFields()
-                for (name, value) in headers { fields[HTTPField.Name(name)!] = value }
-                if text != nil, fields[.contentType] == nil { fields[.contentType] = "application/json" }
-                let response = try await client.execute(
-                    uri: path,
-                    method: HTTPRequest.Method(method)!,
-                    headers: fields,
-                    body: text.map { ByteBuffer(string: $0) }
-                )
-                let bytes = Array(response.body.readableBytesView)
-                return Answer(
-                    status: response.status.code,
-                    json: bytes.isEmpty ? .null : try JSON(parsing: bytes),
-                    headers: response.headers
-                )
-            }
-        }
-        try await storage.close()
-    }
-
     private static let categories = "/tmf-api/productCatalogManagement/v4/category"
     private static let customers = "/tmf-api/customerManagement/v4/customer"
 
     @Test func aResourceIsCreatedReadChangedAndRemoved() async throws {
-        try await withAPI { ask in
+        try await TestAPI.run { ask in
             let created = try await ask("POST", Self.categories, #"{"name":"Mobile","x-own":{"kept":1.50}}"#, [:])
             #expect(created.status == 201)
             let href = try #require(created.json["href"]?.string)
@@ -103,7 +29,7 @@ import Testing
     }
 
     @Test func listsPageAndSelect() async throws {
-        try await withAPI { ask in
+        try await TestAPI.run { ask in
             for number in 1...7 {
                 _ = try await ask("POST", Self.categories, #"{"id":"c\#(number)","name":"N \#(number)"}"#, [:])
             }
@@ -124,7 +50,7 @@ import Testing
     }
 
     @Test func badRequestsGetPreciseErrors() async throws {
-        try await withAPI(HTTPSettings(bodyBytesMax: 2_000)) { ask in
+        try await TestAPI.run(HTTPSettings(bodyBytesMax: 2_000)) { ask in
             let cases: [(String, String, String?, Int)] = [
                 ("POST", Self.categories, #"{"name":"#, 400), ("POST", Self.categories, "[]", 400),
                 ("POST", Self.categories, #"{"name":7}"#, 400), ("POST", Self.categories, #"{}"#, 400),
@@ -152,7 +78,7 @@ import Testing
     }
 
     @Test func aKeyMakesAPostHappenOnce() async throws {
-        try await withAPI { ask in
+        try await TestAPI.run { ask in
             let body = #"{"name":"Ada","engagedParty":{"id":"1","@referredType":"Individual"}}"#
             let first = try await ask("POST", Self.customers, body, ["Idempotency-Key": "k1"])
             let second = try await ask("POST", Self.customers, body, ["Idempotency-Key": "k1"])
@@ -165,7 +91,7 @@ import Testing
     }
 
     @Test func aListenerRegistersUnlessItIsPrivate() async throws {
-        try await withAPI { ask in
+        try await TestAPI.run { ask in
             let hub = "/tmf-api/productOrderingManagement/v4/hub"
             for callback in [
                 "http://127.0.0.1/x", "http://localhost/x", "http://10.1.2.3/", "http://[::1]/", "ftp://a.b",
@@ -187,7 +113,7 @@ import Testing
     }
 
     @Test func readinessNamesWhatIsBroken() async throws {
-        try await withAPI { ask in
+        try await TestAPI.run { ask in
             let ready = try await ask("GET", "/readyz", nil, [:])
             #expect(ready.status == 503 && ready.json.text.contains("broken"))
             #expect(try await ask("GET", "/healthz", nil, [:]).status == 200)
@@ -195,10 +121,10 @@ import Testing
     }
 
     @Test func aCallerWhoAsksTooOftenIsToldWhenToComeBack() async throws {
-        try await withAPI(HTTPSettings(requestsPerSecond: 1, requestBurst: 2)) { ask in
+        try await TestAPI.run(HTTPSettings(requestsPerSecond: 1, requestBurst: 2)) { ask in
             #expect(try await ask("GET", Self.categories, nil, [:]).status == 200)
             // Side by side, so that a slow machine does not refill the bucket meanwhile.
-            let refused = try await withThrowingTaskGroup(of: Answer.self) { group in
+            let refused = try await withThrowingTaskGroup(of: TestAPI.Answer.self) { group in
                 for _ in 0..<40 { group.addTask { try await ask("GET", Self.categories, nil, [:]) } }
                 return try await group.reduce(into: []) { $0.append($1) }.filter { $0.status == 429 }
             }
