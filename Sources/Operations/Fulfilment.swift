@@ -2,6 +2,7 @@ import Domain
 import Logging
 import Primitives
 import Storage
+import Synchronization
 
 /// Carries orders from acknowledged to their end: decomposes items into services, has them activated, creates the
 /// products that customers then own, assesses cancellations, and hands what fails to the fall-out queue.
@@ -11,9 +12,10 @@ import Storage
 public struct Fulfilment: Sendable {
     /// Orders looked up at once.
     public static let batchMax = 128
-    /// Steps that wait for a commit at once. A commit holds up whoever orders meanwhile: few steps share one, so that
-    /// taking orders goes before fulfilling them.
-    public static let stepsMax = 4
+    /// Steps that wait for a commit at once while callers are quiet.
+    public static let stepsMax = 32
+    /// The same while callers write: a commit holds up whoever orders meanwhile, and taking orders goes before fulfilling them.
+    public static let stepsMaxBesideCallers = 1
     /// The longest it sleeps without being told of work, in milliseconds.
     static let idleMilliseconds: Int64 = 500
 
@@ -28,15 +30,19 @@ public struct Fulfilment: Sendable {
 
     /// Works until the task is cancelled.
     public func run() async throws {
+        var seen = operations.callerChanges.load(ordering: .relaxed)
         while !Task.isCancelled {
-            let worked = try await workOff()
+            let changes = operations.callerChanges.load(ordering: .relaxed)
+            let worked = try await workOff(atOnce: changes == seen ? Self.stepsMax : Self.stepsMaxBesideCallers)
+            seen = changes
             if worked == 0 { await operations.fulfilmentSignal.wait(milliseconds: Self.idleMilliseconds) }
         }
     }
 
-    /// Takes the next step of every order that is due, at most `batchMax`; says how many there were.
+    /// Takes the next step of every order that is due, at most `batchMax`, so many at once; says how
+    /// many there were.
     @discardableResult
-    public func workOff() async throws -> Int {
+    public func workOff(atOnce steps: Int = stepsMax) async throws -> Int {
         let now = operations.surroundings.now()
         let due = try await operations.storage.read { transaction in
             try transaction.rows(
@@ -50,7 +56,7 @@ public struct Fulfilment: Sendable {
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for (index, row) in due.enumerated() {
-                if index >= Self.stepsMax { try await group.next() }
+                if index >= steps { try await group.next() }
                 group.addTask { try await step(row) }
             }
             try await group.waitForAll()

@@ -53,6 +53,8 @@ public final class Operations: Sendable {
     let outboxSignal = Signal()
     /// Told when fulfilment may have something to do.
     let fulfilmentSignal = Signal()
+    /// Changes that callers asked for so far, as opposed to the program itself.
+    let callerChanges = Atomic<Int>(0)
 
     /// Use cases over a store that was migrated to `Schema.migrations`.
     public init(storage: any Storage, surroundings: Surroundings, settings: OperationSettings, logger: Logger) {
@@ -68,6 +70,7 @@ public final class Operations: Sendable {
         _ context: RequestContext,
         _ body: @escaping @Sendable (Change) throws -> Success
     ) async throws -> Result<Success, Refusal> {
+        if context.actor != .system { callerChanges.add(1, ordering: .relaxed) }
         do {
             let result = try await storage.write { [settings, surroundings] transaction in
                 try body(Change(transaction, context, settings: settings, surroundings: surroundings))

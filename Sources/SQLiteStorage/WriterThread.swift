@@ -8,6 +8,10 @@ import Synchronization
 /// The one thread that writes. While one commit is on its way to the disk, further writes gather in the inbox and share
 /// the next: no artificial delay is needed.
 final class WriterThread: Sendable {
+    // How long bodies run before they are committed without waiting for those behind them: about as long as a sync takes, so
+    // that while one commit syncs, the callers of the one before prepare the next.
+    private static let gather = Duration.milliseconds(4)
+
     let inbox = WorkInbox<any PendingWrite>(limit: StorageLimits.writesWaitingMax)
 
     private let pool: DatabasePool
@@ -28,9 +32,9 @@ final class WriterThread: Sendable {
     func start() {
         let thread = Thread { [self] in
             while true {
-                let batch = inbox.take(atMost: StorageLimits.writesPerCommitMax)
+                var batch = inbox.take(atMost: StorageLimits.writesPerCommitMax)[...]
                 if batch.isEmpty { break }
-                pool.writeWithoutTransaction { _ in commit(batch) }
+                while !batch.isEmpty { pool.writeWithoutTransaction { _ in commit(&batch) } }
             }
             pool.writeWithoutTransaction { _ in connection.removeStatements() }
             ended.signal()
@@ -55,37 +59,49 @@ final class WriterThread: Sendable {
         case needsSavepoints
     }
 
-    private func commit(_ batch: [any PendingWrite]) {
-        var outcome = attempt(batch, withSavepoints: false)
+    /// Commits the first of these writes and removes them.
+    private func commit(_ waiting: inout ArraySlice<any PendingWrite>) {
+        var (outcome, count) = attempt(waiting, withSavepoints: false)
         // Savepoints copy every page that a body touches, so they are paid for only by the batch that needs them.
-        if case .needsSavepoints = outcome { outcome = attempt(batch, withSavepoints: true) }
+        if case .needsSavepoints = outcome { (outcome, count) = attempt(waiting, withSavepoints: true) }
+        let batch = waiting.prefix(count)
+        waiting.removeFirst(count)
         guard case .lost(let failure) = outcome else {
             for write in batch { write.finish() }
             return
         }
-        if batch.count == 1 {
-            batch[0].fail(failure)
+        if count == 1 {
+            batch.first?.fail(failure)
             return
         }
         logger.warning(
             "a shared commit failed; its writes are retried one by one",
-            metadata: ["writes": "\(batch.count)", "error": "\(failure)"]
+            metadata: ["writes": "\(count)", "error": "\(failure)"]
         )
-        for write in batch { commit([write]) }
+        for write in batch {
+            var alone = [write][...]
+            commit(&alone)
+        }
     }
 
-    /// Runs the writes in one transaction.
-    private func attempt(_ batch: [any PendingWrite], withSavepoints: Bool) -> Outcome {
+    /// Runs the writes in one transaction, as many as `gather` allows; answers how many it ran.
+    private func attempt(
+        _ batch: ArraySlice<any PendingWrite>,
+        withSavepoints: Bool
+    ) -> (outcome: Outcome, count: Int) {
+        var count = 0
         do {
             try connection.control("BEGIN IMMEDIATE")
+            let start = ContinuousClock.now
             for write in batch {
+                count += 1
                 if withSavepoints { try connection.control("SAVEPOINT body") }
                 let changes = connection.totalChanges
                 let hasReturned = write.run(in: SQLiteTransaction(connection: connection))
                 guard connection.isInTransaction else {
                     // A body alone has its own account of the failure that made SQLite take everything back.
-                    return batch.count == 1 && !hasReturned
-                        ? .committed : .lost(StorageError.failed("SQLite rolled the transaction back"))
+                    return count == 1 && !hasReturned
+                        ? (.committed, 1) : (.lost(StorageError.failed("SQLite rolled the transaction back")), count)
                 }
                 let mustUndo = !hasReturned && connection.totalChanges != changes
                 if withSavepoints {
@@ -93,16 +109,17 @@ final class WriterThread: Sendable {
                     try connection.control("RELEASE body")
                 } else if mustUndo {
                     try connection.control("ROLLBACK")
-                    return batch.count == 1 ? .committed : .needsSavepoints
+                    return (count == 1 ? .committed : .needsSavepoints, count)
                 }
+                if ContinuousClock.now - start > Self.gather { break }
             }
             // Refusals too wait for it: a body may have been refused for a neighbour's row.
             try connection.control("COMMIT")
             committed.add(1, ordering: .relaxed)
-            return .committed
+            return (.committed, count)
         } catch {
             rollBack()
-            return .lost(error)
+            return (.lost(error), max(count, 1))
         }
     }
 
