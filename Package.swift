@@ -73,6 +73,7 @@ let package = Package(
         library("EventLog", ["Primitives"]),
         library("SQLiteStorage", ["Storage", "Primitives", grdb, grdbSQLite, logging]),
         library("SegmentLog", ["EventLog", "Primitives", "CCRC32C", logging]),
+        library("StreamSQL"),
         library("Operations", ["Domain", "Storage", "EventLog", "Primitives", crypto, logging, metrics]),
         library(
             "HTTPAPI",
@@ -114,6 +115,7 @@ let package = Package(
         tests("DomainTests", ["Domain", "Primitives"]),
         tests("StorageTests", ["Storage", "SQLiteStorage", "Primitives"]),
         tests("EventLogTests", ["EventLog", "SegmentLog", "Primitives", logging]),
+        tests("StreamSQLTests", ["StreamSQL"]),
         tests("TerminalKitTests", ["TerminalKit"]),
         tests(
             "OperationsTests",

@@ -8,13 +8,14 @@ import Testing
     ]
     private static let allowed: [String: Set<String>] = [
         "Primitives": [], "TerminalKit": [], "CCRC32C": [],
+        "StreamSQL": ["Primitives"],
         "Domain": ["Primitives"], "Storage": ["Primitives"], "EventLog": ["Primitives"], "Workloads": ["Primitives"],
         "SQLiteStorage": ["Storage", "Primitives"], "SegmentLog": ["EventLog", "Primitives", "CCRC32C"],
         "Operations": ["Domain", "Storage", "EventLog", "Primitives"],
         "HTTPAPI": ["Operations", "Domain", "Primitives"],
         "Server": server,
-        "Benchmarks": server.union(["Server", "TerminalKit", "Workloads"]),
-        "Commands": server.union(["Server", "TerminalKit", "Workloads", "Benchmarks"]),
+        "Benchmarks": server.union(["Server", "TerminalKit", "Workloads", "StreamSQL"]),
+        "Commands": server.union(["Server", "TerminalKit", "Workloads", "Benchmarks", "StreamSQL"]),
         "bss": ["Commands"],
     ]
 

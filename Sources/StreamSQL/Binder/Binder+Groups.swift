@@ -1,0 +1,374 @@
+extension Binder {
+    /// The aggregate function that a call names, with the function's own distinctness.
+    static func aggregate(_ call: FunctionCall) -> AggregateFunction? {
+        guard call.name.parts.count == 1 else { return nil }
+        switch call.name.last.name.uppercased() {
+        case "STDDEV": return .standardDeviationSample
+        case "VARIANCE": return .varianceSample
+        case "$SUM0", "SINGLE_VALUE": return nil
+        case let name: return AggregateFunction(rawValue: name)
+        }
+    }
+
+    /// A query with groups: aggregates over each, HAVING, then the select list.
+    func grouped(_ select: Select, _ items: [Item], _ relation: Relation) throws(SQLError) -> LogicalPlan {
+        var keys: [BoundExpression] = []
+        let sets = try groupingSets(select.groupBy, relation.scope, &keys)
+        let groups = Groups(keys: keys)
+        groups.sets = sets
+        var context = Context(relation.scope)
+        context.groups = groups
+        context.windows = select.windows
+        let overs = OverCalls(inputColumns: -1)
+        if items.contains(where: { $0.expression.hasOver }) { context.overs = overs }
+        if let over = items.first(where: { $0.expression.hasOver }) {
+            throw SQLError(
+                .unsupported,
+                "a function OVER rows in a query with GROUP BY is not supported",
+                at: over.expression.range,
+                hint: "put the GROUP BY into a sub-query"
+            )
+        }
+        let having = try select.having.map { (having) throws(SQLError) -> BoundExpression in
+            let bound = try bind(having, context)
+            try requireBoolean(bound, having, "HAVING")
+            return bound
+        }
+        let (expressions, names) = try bind(items, context)
+        var plan = try aggregate(groups, relation.plan, select)
+        if let having { plan = plan.filtered(having) }
+        return .project(plan, expressions, schema(expressions, names, plan.schema))
+    }
+
+    /// Binds what stands for a group's key or aggregates its rows; nil for what is to be looked into.
+    func bindGrouped(
+        _ expression: Expression,
+        _ context: Context,
+        _ groups: Groups
+    ) throws(SQLError) -> BoundExpression? {
+        if case .call(let call) = expression.kind, call.over == nil {
+            if let function = Self.aggregate(call) { return try aggregate(function, call, context, groups) }
+            if ["GROUPING", "GROUPING_ID"].contains(call.name.last.name.uppercased()) {
+                return try grouping(call, context, groups)
+            }
+        }
+        if expression.hasAggregate { return nil }
+        var plain = context
+        plain.groups = nil
+        if case .literal = expression.kind { return nil }
+        let bound = try bind(expression, plain)
+        if let key = groups.keys.firstIndex(of: bound) {
+            let isOptional = groups.sets.contains { !$0.contains(key) }
+            return .column(key, isOptional ? bound.type.nullable() : bound.type)
+        }
+        if bound.columns.isEmpty { return bound }
+        if case .column(let name) = expression.kind {
+            throw SQLError(
+                .type,
+                "column '\(name.parts.map(\.name).joined(separator: "."))' is neither grouped by nor aggregated",
+                at: expression.range,
+                hint: "add it to GROUP BY, or use an aggregate such as MAX(\(name.last.name))"
+            )
+        }
+        return nil
+    }
+
+    private func aggregate(
+        _ function: AggregateFunction,
+        _ call: FunctionCall,
+        _ context: Context,
+        _ groups: Groups
+    ) throws(SQLError) -> BoundExpression {
+        var plain = context
+        plain.groups = nil
+        plain.overs = nil
+        var bound = try aggregateCall(function, call, plain)
+        // A group by keys has a row, so what is never NULL has a minimum, a sum and so on.
+        let hasRows = !groups.sets.contains { $0.isEmpty } && bound.filter == nil
+        if hasRows, function.isNullOnlyWithoutValues, bound.arguments.allSatisfy({ !$0.type.isNullable }) {
+            bound = Groups.Call(
+                function: function,
+                arguments: bound.arguments,
+                isDistinct: bound.isDistinct,
+                filter: nil,
+                type: bound.type.nullable(false)
+            )
+        }
+        let index = groups.add(bound)
+        return .column(groups.firstCall + index, bound.type)
+    }
+
+    /// An aggregate with its arguments bound over the input.
+    func aggregateCall(
+        _ function: AggregateFunction,
+        _ call: FunctionCall,
+        _ context: Context
+    ) throws(SQLError) -> Groups.Call {
+        if let order = call.orderBy.first {
+            throw SQLError(.unsupported, "ORDER BY within an aggregate is not supported", at: order.range)
+        }
+        var arguments: [BoundExpression] = []
+        for argument in call.arguments {
+            guard case .expression(let expression) = argument.value else {
+                throw SQLError(.type, "an aggregate takes no table", at: call.range)
+            }
+            guard !expression.hasAggregate else {
+                throw SQLError(.type, "an aggregate within an aggregate", at: expression.range, hint: "use a sub-query")
+            }
+            arguments.append(try bind(expression, context))
+        }
+        guard call.isStar ? function == .count : !arguments.isEmpty else {
+            throw SQLError(.type, "\(function.rawValue) needs an argument", at: call.range)
+        }
+        let filter = try call.filter.map { (filter) throws(SQLError) -> BoundExpression in
+            let bound = try bind(filter, context)
+            try requireBoolean(bound, filter, "FILTER")
+            return bound
+        }
+        let type: DataType
+        do { type = try FunctionCatalog.aggregateType(function, arguments.map(\.type)) } catch {
+            throw SQLError(.type, error.message, at: call.range)
+        }
+        // COUNT of what is never NULL counts rows.
+        let counted =
+            function == .count && !call.isDistinct && arguments.allSatisfy { !$0.type.isNullable } ? [] : arguments
+        return Groups.Call(
+            function: function,
+            arguments: counted,
+            isDistinct: call.isDistinct,
+            filter: filter,
+            type: type
+        )
+    }
+
+    /// The plan that groups: arguments computed, rows repeated for grouping sets, then aggregated, by window if the keys name
+    /// the columns of one. Its columns: keys, aggregates.
+    private func aggregate(_ groups: Groups, _ input: LogicalPlan, _ select: Select) throws(SQLError) -> LogicalPlan {
+        let windowColumns = input.windowColumns
+        var properties: [Int: LogicalPlan.WindowProperty] = [:]
+        for (index, key) in groups.keys.enumerated() {
+            if case .column(let column) = key.kind, let property = windowColumns[column] {
+                properties[index] = property
+            }
+        }
+        let isWindowed = properties.values.contains(.start) && properties.values.contains(.end)
+        guard isWindowed else {
+            guard !groups.calls.contains(where: { $0.function == .singleValue }) else {
+                throw SQLError(.unsupported, "SINGLE_VALUE is not supported", at: select.items[0].range)
+            }
+            return plain(groups, input)
+        }
+        if let fused = input.windowing(), let plan = windowed(groups, fused, properties) { return plan }
+        if case .session? = input.sessionWindow {
+            throw SQLError(
+                .unsupported,
+                "a computation with the columns of a SESSION window before they are grouped by is not supported",
+                at: select.groupBy?.range ?? select.items[0].range
+            )
+        }
+        return assigned(groups, input, properties, windowColumns)
+    }
+
+    /// Keys, arguments and filters as columns; each of them once.
+    private struct Arguments {
+        var expressions: [BoundExpression]
+
+        mutating func add(_ expression: BoundExpression) -> Int {
+            if let index = expressions.firstIndex(of: expression) { return index }
+            expressions.append(expression)
+            return expressions.count - 1
+        }
+
+        mutating func add(_ calls: [Groups.Call]) -> [AggregateCall] {
+            calls.map { call in
+                AggregateCall(
+                    call.function,
+                    arguments: call.arguments.map { add($0) },
+                    argumentTypes: call.arguments.map(\.type),
+                    isDistinct: call.isDistinct,
+                    filter: call.filter.map { add($0) },
+                    type: call.type
+                )
+            }
+        }
+
+        func project(_ input: LogicalPlan) -> LogicalPlan {
+            let columns = expressions.enumerated().map { index, expression in
+                var isEventTime = false
+                var name = "$f\(index)"
+                if case .column(let column) = expression.kind {
+                    isEventTime = input.schema.columns[column].isEventTime
+                    name = input.schema.columns[column].name
+                }
+                return LogicalPlan.Column(name, expression.type, isEventTime: isEventTime)
+            }
+            return .project(input, expressions, .init(columns))
+        }
+    }
+
+    private func plain(_ groups: Groups, _ input: LogicalPlan) -> LogicalPlan {
+        var arguments = Arguments(expressions: groups.keys)
+        let calls = arguments.add(groups.calls)
+        var source = arguments.project(input)
+        var keys = Array(groups.keys.indices)
+        if groups.isExpanded {
+            source = expanded(source, keys, groups.sets, groups)
+            keys.append(source.schema.columns.count - 1)
+        }
+        let columns =
+            keys.map { LogicalPlan.Column(source.schema.columns[$0].name, source.schema.columns[$0].type) }
+            + groups.calls.enumerated().map { .init("$a\($0.offset)", $0.element.type) }
+        return .groupAggregate(source, .init(keys: keys, aggregates: calls, schema: .init(columns)))
+    }
+
+    /// The rows repeated for each grouping set, whose keys are given by their column.
+    private func expanded(
+        _ source: LogicalPlan,
+        _ keys: [Int],
+        _ sets: [[Int]],
+        _ groups: Groups
+    ) -> LogicalPlan {
+        var columns = source.schema.columns
+        for key in keys where sets.contains(where: { !$0.contains(key) }) {
+            columns[key] = .init(columns[key].name, columns[key].type.nullable())
+        }
+        columns.append(.init("$e", DataType(.bigint, isNullable: false)))
+        let marked = zip(sets, groups.setIDs).map { LogicalPlan.GroupingSet(keys: $0, id: $1) }
+        return .expand(source, keys: keys, sets: marked, .init(columns))
+    }
+
+    /// An aggregate that assigns the windows itself; nil if an argument needs the window's columns.
+    private func windowed(
+        _ groups: Groups,
+        _ fused: LogicalPlan.Windowing,
+        _ properties: [Int: LogicalPlan.WindowProperty]
+    ) -> LogicalPlan? {
+        let others = groups.keys.indices.filter { properties[$0] == nil }
+        let used =
+            others.map { groups.keys[$0] } + groups.calls.flatMap { $0.arguments + ($0.filter.map { [$0] } ?? []) }
+        guard used.allSatisfy({ $0.columns.allSatisfy { fused.mapping[$0] != nil } }) else { return nil }
+        func mapped(_ expression: BoundExpression) -> BoundExpression {
+            expression.mapColumns { fused.mapping[$0]! }
+        }
+        var arguments = Arguments(expressions: others.map { mapped(groups.keys[$0]) })
+        let calls = arguments.add(
+            groups.calls.map {
+                Groups.Call(
+                    function: $0.function,
+                    arguments: $0.arguments.map(mapped),
+                    isDistinct: $0.isDistinct,
+                    filter: $0.filter.map(mapped),
+                    type: $0.type
+                )
+            }
+        )
+        let timeType = fused.input.schema.columns[fused.window.timeColumn].type
+        let time = arguments.add(.column(fused.window.timeColumn, timeType))
+        var kind = fused.window.kind
+        if case .session(let gap, let keys) = kind {
+            kind = .session(
+                gap: gap,
+                keys: keys.map { arguments.add(.column($0, fused.input.schema.columns[$0].type)) }
+            )
+        }
+        let window = LogicalPlan.Window(
+            kind,
+            timeColumn: time,
+            offset: fused.window.offset,
+            isEventTime: fused.window.isEventTime,
+            timeType: fused.window.timeType
+        )
+        return windowAggregate(groups, arguments.project(fused.input), window, others, calls, properties)
+    }
+
+    /// An aggregate over windows that were assigned below.
+    private func assigned(
+        _ groups: Groups,
+        _ input: LogicalPlan,
+        _ properties: [Int: LogicalPlan.WindowProperty],
+        _ windowColumns: [Int: LogicalPlan.WindowProperty]
+    ) -> LogicalPlan {
+        let others = groups.keys.indices.filter { properties[$0] == nil }
+        var arguments = Arguments(expressions: others.map { groups.keys[$0] })
+        let calls = arguments.add(groups.calls)
+        func column(_ property: LogicalPlan.WindowProperty) -> Int {
+            let key = groups.keys[properties.first { $0.value == property }!.key]
+            return arguments.add(key)
+        }
+        let (start, end) = (column(.start), column(.end))
+        let timeColumn = windowColumns.first { $0.value == .time }?.key
+        let timeType = timeColumn.map { input.schema.columns[$0].type } ?? DataType(.timestamp(3), isNullable: false)
+        let window = LogicalPlan.Window(
+            .assigned(start: start, end: end),
+            timeColumn: end,
+            offset: 0,
+            isEventTime: true,
+            timeType: timeType
+        )
+        return windowAggregate(groups, arguments.project(input), window, others, calls, properties)
+    }
+
+    /// The aggregate, with its columns in the order of the groups' keys and aggregates.
+    private func windowAggregate(
+        _ groups: Groups,
+        _ input: LogicalPlan,
+        _ window: LogicalPlan.Window,
+        _ others: [Int],
+        _ calls: [AggregateCall],
+        _ properties: [Int: LogicalPlan.WindowProperty]
+    ) -> LogicalPlan {
+        var source = input
+        var keys = Array(others.indices)
+        if groups.isExpanded {
+            let sets = groups.sets.map { set in set.compactMap { others.firstIndex(of: $0) } }
+            source = expanded(input, keys, sets, groups)
+            keys.append(source.schema.columns.count - 1)
+        }
+        let timestamp = DataType(.timestamp(3), isNullable: false)
+        let shown: [LogicalPlan.WindowProperty] = [.start, .end, .time]
+        var columns = keys.map { source.schema.columns[$0] }.map { LogicalPlan.Column($0.name, $0.type) }
+        columns += groups.calls.enumerated().map { .init("$a\($0.offset)", $0.element.type) }
+        columns += [
+            .init("window_start", timestamp), .init("window_end", timestamp),
+            .init("window_time", window.timeType.nullable(false), isEventTime: true),
+        ]
+        let plan = LogicalPlan.windowAggregate(
+            source,
+            .init(window: window, keys: keys, aggregates: calls, properties: shown, schema: .init(columns))
+        )
+        let firstProperty = keys.count + calls.count
+        let order =
+            groups.keys.indices.map { key in
+                properties[key].map { firstProperty + shown.firstIndex(of: $0)! } ?? others.firstIndex(of: key)!
+            } + (groups.isExpanded ? [others.count] : []) + calls.indices.map { keys.count + $0 }
+        return plan.picking(order)
+    }
+}
+
+extension AggregateFunction {
+    /// Whether it gives NULL only where it has no value.
+    fileprivate var isNullOnlyWithoutValues: Bool {
+        switch self {
+        case .sum, .sumOrZero, .average, .minimum, .maximum, .firstValue, .lastValue, .count: true
+        default: false
+        }
+    }
+}
+
+extension LogicalPlan {
+    /// Some of the columns, in an order.
+    func picking(_ order: [Int]) -> LogicalPlan {
+        .project(self, order.map { .column($0, schema.columns[$0].type) }, .init(order.map { schema.columns[$0] }))
+    }
+
+    /// The session window that stands below filters and projections.
+    fileprivate var sessionWindow: Window.Kind? {
+        switch self {
+        case .windowTable(_, let window, _):
+            if case .session = window.kind { return window.kind }
+            return nil
+        case .filter(let input, _), .project(let input, _, _): return input.sessionWindow
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,162 @@
+extension FunctionCatalog {
+    /// The unit that an argument says.
+    static func timeUnit(_ function: ScalarFunction, _ argument: BoundExpression) throws(FunctionError) -> TimeUnit {
+        guard case .literal(.string(let text)) = argument.kind, let unit = TimeUnit(rawValue: text) else {
+            throw FunctionError("\(function.rawValue) needs a unit of time")
+        }
+        return unit
+    }
+
+    static func timeCall(
+        _ function: ScalarFunction,
+        _ arguments: [BoundExpression]
+    ) throws(FunctionError) -> BoundExpression {
+        switch function {
+        case .extract: return try extraction(arguments)
+        case .timestampAdd: return try addition(arguments)
+        case .timestampDifference: return try difference(arguments)
+        default: return try timestampLTZ(arguments)
+        }
+    }
+
+    private static func extraction(_ arguments: [BoundExpression]) throws(FunctionError) -> BoundExpression {
+        let (first, value) = try pair(.extract, arguments)
+        let unit = try timeUnit(.extract, first)
+        let units: [TimeUnit]
+        switch value.type.logical {
+        case .timestamp, .timestampLTZ: units = TimeUnit.allCases
+        case .date: units = TimeUnit.allCases.filter { $0 != .nanosecond && $0 != .microsecond }
+        case .time: units = [.millisecond, .second, .minute, .hour]
+        case .intervalMilliseconds: units = [.millisecond, .second, .minute, .hour, .day]
+        case .intervalMonths: units = [.month, .quarter, .year]
+        default: throw FunctionError.types("EXTRACT", [value], expected: "a time or an INTERVAL")
+        }
+        guard units.contains(unit) else { throw unsupported(unit, value) }
+        return call(.extract, arguments, .bigint)
+    }
+
+    private static func unsupported(_ unit: TimeUnit, _ value: BoundExpression) -> FunctionError {
+        FunctionError("unit \(unit.rawValue) cannot be applied to \(value.type.logical)")
+    }
+
+    /// The units that FLOOR and CEIL round to.
+    static func checkRounding(_ function: ScalarFunction, _ unit: TimeUnit, _ type: LogicalType) throws(FunctionError) {
+        let small: [TimeUnit] = [.millisecond, .second, .minute, .hour]
+        let large: [TimeUnit] = [.day, .week, .month, .quarter, .year, .decade, .century, .millennium]
+        let isAllowed =
+            switch type {
+            case .time: small.contains(unit)
+            case .date: large.contains(unit)
+            default: small.contains(unit) || large.contains(unit)
+            }
+        guard isAllowed else {
+            throw FunctionError("\(function.rawValue) cannot round \(type) to unit \(unit.rawValue)")
+        }
+    }
+
+    /// One of a unit: ms, or months; nil for a unit that cannot be added.
+    private static func length(of unit: TimeUnit) -> (isMonths: Bool, count: Int64)? {
+        switch unit {
+        case .millisecond: (false, 1)
+        case .second: (false, 1000)
+        case .minute: (false, 60_000)
+        case .hour: (false, 3_600_000)
+        case .day: (false, 86_400_000)
+        case .week: (false, 604_800_000)
+        case .month: (true, 1)
+        case .quarter: (true, 3)
+        case .year: (true, 12)
+        case .century: (true, 1200)
+        case .millennium: (true, 12_000)
+        default: nil
+        }
+    }
+
+    /// `TIMESTAMPADD(unit, count, time)` is `time + count * INTERVAL '1' unit`.
+    private static func addition(_ arguments: [BoundExpression]) throws(FunctionError) -> BoundExpression {
+        try require(.timestampAdd, arguments, count: 3...3)
+        let unit = try timeUnit(.timestampAdd, arguments[0])
+        let (count, time) = (arguments[1], arguments[2])
+        guard count.type.logical.isInteger, time.type.logical.isDateOrTime else {
+            throw FunctionError.types("TIMESTAMPADD", [count, time], expected: "(unit, <INTEGER>, a time)")
+        }
+        guard let length = length(of: unit) else { throw unsupported(unit, time) }
+        let interval: LogicalType = length.isMonths ? .intervalMonths : .intervalMilliseconds
+        let one = BoundExpression.literal(.integer(length.count), DataType(interval, isNullable: false))
+        let span = try arithmetic(.times, one, count)
+        // Flink: adding less than a day to a DATE makes it a TIMESTAMP(6).
+        let isBelowDay = !length.isMonths && length.count < 86_400_000
+        if time.type.logical == .date, isBelowDay {
+            return try arithmetic(.plus, implicitCast(time, to: .timestamp(6)), span)
+        }
+        return try arithmetic(.plus, time, span)
+    }
+
+    private static func difference(_ arguments: [BoundExpression]) throws(FunctionError) -> BoundExpression {
+        try require(.timestampDifference, arguments, count: 3...3)
+        let unit = try timeUnit(.timestampDifference, arguments[0])
+        let (from, to) = (arguments[1], arguments[2])
+        guard length(of: unit) != nil || unit == .microsecond || unit == .nanosecond else {
+            throw unsupported(unit, from)
+        }
+        switch (from.type.logical, to.type.logical) {
+        case (.timestampLTZ, .timestampLTZ), (.time, .time): return call(.timestampDifference, arguments, .integer)
+        case (.date, .date), (.date, .timestamp), (.timestamp, .date), (.timestamp, .timestamp):
+            let times = [from, to].map { implicitCast($0, to: .timestamp(3)) }
+            return call(.timestampDifference, [arguments[0]] + times, .integer)
+        case (.timestampLTZ, _), (_, .timestampLTZ):
+            throw FunctionError("TIMESTAMP_LTZ only supports diff between the same type")
+        default: throw FunctionError.types("TIMESTAMPDIFF", [from, to], expected: "(unit, a time, a time)")
+        }
+    }
+
+    /// `TO_TIMESTAMP_LTZ(number[, precision])`, a precision of 0 for seconds and 3 for ms; `TO_TIMESTAMP_LTZ(text[, format[,
+    /// zone]])`.
+    private static func timestampLTZ(_ arguments: [BoundExpression]) throws(FunctionError) -> BoundExpression {
+        try require(.toTimestampLTZ, arguments, count: 1...3)
+        let type = arguments[0].type.logical
+        if type.isCharacter {
+            guard arguments.allSatisfy({ $0.type.logical.isCharacter }) else {
+                throw FunctionError.types(
+                    "TO_TIMESTAMP_LTZ",
+                    arguments,
+                    expected: "(<CHARACTER>[, format[, time zone]])"
+                )
+            }
+            return BoundExpression(.call(.toTimestampLTZ, arguments), DataType(.timestampLTZ(3)))
+        }
+        guard type.isNumeric, arguments.count <= 2 else {
+            throw FunctionError.types("TO_TIMESTAMP_LTZ", arguments, expected: "(<NUMERIC>[, 0 or 3])")
+        }
+        if arguments.count == 2 {
+            guard let precision = integerLiteral(arguments[1]), precision == 0 || precision == 3 else {
+                throw FunctionError("the precision value of TO_TIMESTAMP_LTZ must be 0 (seconds) or 3 (milliseconds)")
+            }
+        }
+        return BoundExpression(.call(.toTimestampLTZ, arguments), DataType(.timestampLTZ(3)))
+    }
+}
+
+extension FunctionCatalog {
+    /// `(start, end) OVERLAPS (start, end)`, an end that is an INTERVAL counting from its start, ends in either order.
+    static func overlap(_ arguments: [BoundExpression]) throws(FunctionError) -> BoundExpression {
+        try require(.overlaps, arguments, count: 4...4)
+        let (start, end) = try period(arguments[0], arguments[1])
+        let (otherStart, otherEnd) = try period(arguments[2], arguments[3])
+        return try resolve(
+            .and,
+            [try comparison(.greaterOrEqual, end, otherStart), try comparison(.greaterOrEqual, otherEnd, start)]
+        )
+    }
+
+    private static func period(
+        _ start: BoundExpression,
+        _ end: BoundExpression
+    ) throws(FunctionError) -> (BoundExpression, BoundExpression) {
+        guard start.type.logical.isDateOrTime else {
+            throw FunctionError.types("OVERLAPS", [start, end], expected: "(a time, a time or an INTERVAL)")
+        }
+        let last = end.type.logical.isInterval ? try arithmetic(.plus, start, end) : end
+        return (try choice(.least, [start, last]), try choice(.greatest, [start, last]))
+    }
+}

@@ -1,0 +1,137 @@
+extension LogicalPlan {
+    /// The same plan without columns that nothing needs: sources read fewer, operators keep less.
+    public func pruned() -> LogicalPlan {
+        pruned(Set(schema.columns.indices)).plan
+    }
+
+    /// A plan that has at least the needed columns, with the numbers that they have in it.
+    private func pruned(_ needed: Set<Int>) -> (plan: LogicalPlan, mapping: [Int: Int]) {
+        switch self {
+        case .scan(let scan):
+            // A source that reads no column still counts rows: it keeps one.
+            let kept = needed.isEmpty ? Array(scan.schema.columns.indices.prefix(1)) : needed.sorted()
+            let plan = LogicalPlan.scan(
+                .init(
+                    scan.table,
+                    columns: kept.map { scan.columns[$0] },
+                    schema: .init(kept.map { scan.schema.columns[$0] })
+                )
+            )
+            return (plan, Self.mapping(kept))
+        case .values(let rows, let schema):
+            let kept = needed.sorted()
+            return (
+                .values(rows.map { row in kept.map { row[$0] } }, .init(kept.map { schema.columns[$0] })),
+                Self.mapping(kept)
+            )
+        case .project(let input, let expressions, let schema):
+            let kept = needed.sorted()
+            let below = input.pruned(kept.reduce(into: []) { $0.formUnion(expressions[$1].columns) })
+            let mapped = kept.map { expressions[$0].mapColumns { below.mapping[$0]! } }
+            let columns = Schema(kept.map { schema.columns[$0] })
+            return (Self.projected(below.plan, mapped, columns), Self.mapping(kept))
+        case .filter(let input, let condition):
+            let below = input.pruned(needed.union(condition.columns))
+            return (.filter(below.plan, condition.mapColumns { below.mapping[$0]! }), below.mapping)
+        case .watermark(let input, let column, let expression, let schema):
+            let below = input.pruned(needed.union(expression.columns).union([column]))
+            var columns = below.plan.schema.columns
+            for (old, new) in below.mapping { columns[new] = schema.columns[old] }
+            let plan = LogicalPlan.watermark(
+                below.plan,
+                column: below.mapping[column]!,
+                expression.mapColumns { below.mapping[$0]! },
+                .init(columns)
+            )
+            return (plan, below.mapping)
+        case .union(let inputs, let schema):
+            let kept = needed.sorted()
+            let parts = inputs.map { input -> LogicalPlan in
+                let below = input.pruned(needed)
+                return Self.projected(
+                    below.plan,
+                    kept.map { .column(below.mapping[$0]!, input.schema.columns[$0].type) },
+                    .init(kept.map { schema.columns[$0] })
+                )
+            }
+            return (.union(parts, .init(kept.map { schema.columns[$0] })), Self.mapping(kept))
+        case .windowTable, .windowAggregate, .groupAggregate, .join, .rank, .over, .match, .expand:
+            return prunedInputs()
+        }
+    }
+
+    private static func mapping(_ kept: [Int]) -> [Int: Int] {
+        Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($0.element, $0.offset) })
+    }
+
+    /// A projection, one with the projection below it; none if it would change nothing.
+    private static func projected(
+        _ input: LogicalPlan,
+        _ expressions: [BoundExpression],
+        _ schema: Schema
+    ) -> LogicalPlan {
+        if case .project(let below, let inner, _) = input,
+            // Computing twice what is used twice would cost more than one more step.
+            inner.indices.allSatisfy({ index in
+                inner[index].isSimple || expressions.reduce(0) { $0 + $1.uses(of: index) } <= 1
+            })
+        {
+            return projected(below, expressions.map { $0.substituting(inner) }, schema)
+        }
+        let isIdentity =
+            expressions.count == input.schema.columns.count
+            && expressions.enumerated().allSatisfy { $0.element.kind == .column($0.offset) }
+        if isIdentity, input.schema.columns.map(\.isEventTime) == schema.columns.map(\.isEventTime),
+            input.schema.columns.map(\.name) == schema.columns.map(\.name)
+        {
+            return input
+        }
+        return .project(input, expressions, schema)
+    }
+
+    /// Operators keep their columns; what they read of their inputs is narrowed to what they name.
+    private func prunedInputs() -> (plan: LogicalPlan, mapping: [Int: Int]) {
+        let all = Dictionary(uniqueKeysWithValues: schema.columns.indices.map { ($0, $0) })
+        func whole(_ input: LogicalPlan) -> LogicalPlan {
+            let below = input.pruned(Set(input.schema.columns.indices))
+            let order = input.schema.columns.indices.map { below.mapping[$0]! }
+            guard order != Array(below.plan.schema.columns.indices) else { return below.plan }
+            return Self.projected(
+                below.plan,
+                order.enumerated().map { .column($0.element, input.schema.columns[$0.offset].type) },
+                input.schema
+            )
+        }
+        switch self {
+        case .windowTable(let input, let window, let schema): return (.windowTable(whole(input), window, schema), all)
+        case .windowAggregate(let input, let node): return (.windowAggregate(whole(input), node), all)
+        case .groupAggregate(let input, let node): return (.groupAggregate(whole(input), node), all)
+        case .join(let left, let right, let node): return (.join(whole(left), whole(right), node), all)
+        case .rank(let input, let node): return (.rank(whole(input), node), all)
+        case .over(let input, let node): return (.over(whole(input), node), all)
+        case .match(let input, let node): return (.match(whole(input), node), all)
+        case .expand(let input, let keys, let sets, let schema):
+            return (.expand(whole(input), keys: keys, sets: sets, schema), all)
+        default: preconditionFailure("has a case of its own")
+        }
+    }
+}
+
+extension BoundExpression {
+    /// Whether computing it again costs nothing.
+    fileprivate var isSimple: Bool {
+        switch kind {
+        case .column, .literal: true
+        case .call, .cast: false
+        }
+    }
+
+    fileprivate func uses(of column: Int) -> Int {
+        switch kind {
+        case .column(let index): index == column ? 1 : 0
+        case .literal: 0
+        case .call(_, let arguments): arguments.reduce(0) { $0 + $1.uses(of: column) }
+        case .cast(let operand, _): operand.uses(of: column)
+        }
+    }
+}

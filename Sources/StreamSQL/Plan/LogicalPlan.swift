@@ -1,0 +1,353 @@
+/// What a query does, as a tree of relational operations over columns by number. Flink: the optimised logical plan.
+public indirect enum LogicalPlan: Hashable, Sendable {
+    /// The rows of a table: the columns that the plan uses, by their number in the table's physical and metadata columns.
+    case scan(Scan)
+    /// Constant rows.
+    case values([[BoundExpression]], Schema)
+    /// One expression for each column.
+    case project(LogicalPlan, [BoundExpression], Schema)
+    /// The rows for which a condition is true.
+    case filter(LogicalPlan, BoundExpression)
+    /// Emits watermarks: the expression over the row, for the event-time column with this number.
+    case watermark(LogicalPlan, column: Int, BoundExpression, Schema)
+    /// Adds `window_start`, `window_end` and `window_time` (Flink: window table-valued function), where no aggregate, join or
+    /// rank takes the windows over.
+    case windowTable(LogicalPlan, Window, Schema)
+    /// Aggregates a group for each window. Columns: keys, aggregates, then the window's properties that are asked for.
+    case windowAggregate(LogicalPlan, WindowAggregate)
+    /// Aggregates a group over all its rows so far; its output is updated.
+    case groupAggregate(LogicalPlan, GroupAggregate)
+    /// Joins rows of both sides. Columns: left, then right (SEMI and ANTI: left).
+    case join(LogicalPlan, LogicalPlan, Join)
+    /// The first rows of each partition by an order.
+    case rank(LogicalPlan, Rank)
+    /// Aggregates over the rows around each row. Columns: the input's, then one for each aggregate.
+    case over(LogicalPlan, Over)
+    /// MATCH_RECOGNIZE.
+    case match(LogicalPlan, Match)
+    /// Repeats each row once for each grouping set, with the keys that it leaves out as NULL. Columns: the input's, then
+    /// the BIGINT expand id, which says of each set what it is: a bit for each key that is left out (GROUPING).
+    case expand(LogicalPlan, keys: [Int], sets: [GroupingSet], Schema)
+    /// All rows of the inputs, which have the same column types.
+    case union([LogicalPlan], Schema)
+
+    /// A grouping set.
+    public struct GroupingSet: Hashable, Sendable {
+        /// The keys that it keeps, by their number in the input.
+        public let keys: [Int]
+        /// Its expand id.
+        public let id: Int64
+
+        /// A grouping set.
+        public init(keys: [Int], id: Int64) {
+            self.keys = keys
+            self.id = id
+        }
+    }
+
+    /// Columns with names.
+    public struct Schema: Hashable, Sendable {
+        /// The columns.
+        public var columns: [Column]
+
+        /// Columns with names.
+        public init(_ columns: [Column]) { self.columns = columns }
+
+        /// Their types.
+        public var types: [DataType] { columns.map(\.type) }
+    }
+
+    /// A column.
+    public struct Column: Hashable, Sendable {
+        /// Its name.
+        public let name: String
+        /// Its type.
+        public let type: DataType
+        /// Whether watermarks speak of it: a rowtime attribute.
+        public let isEventTime: Bool
+
+        /// A column.
+        public init(_ name: String, _ type: DataType, isEventTime: Bool = false) {
+            self.name = name
+            self.type = type
+            self.isEventTime = isEventTime
+        }
+    }
+
+    /// The rows of a table.
+    public struct Scan: Hashable, Sendable {
+        /// The table.
+        public let table: TableDefinition
+        /// The numbers of the table's `columns` that are read; never a computed one.
+        public let columns: [Int]
+        /// What they are.
+        public let schema: Schema
+
+        /// A scan.
+        public init(_ table: TableDefinition, columns: [Int], schema: Schema) {
+            self.table = table
+            self.columns = columns
+            self.schema = schema
+        }
+    }
+
+    /// How rows are put into windows by their time column. All in milliseconds.
+    public struct Window: Hashable, Sendable {
+        /// Which kind of window.
+        public enum Kind: Hashable, Sendable {
+            /// One after the other.
+            case tumble(size: Int64)
+            /// Of a size, a new one beginning with each slide.
+            case hop(slide: Int64, size: Int64)
+            /// Growing by a step up to a size, then anew.
+            case cumulate(step: Int64, size: Int64)
+            /// Until nothing came for so long, for each key by itself.
+            case session(gap: Int64, keys: [Int])
+            /// Windows that an operation below assigned: the columns of `window_start` and `window_end`.
+            case assigned(start: Int, end: Int)
+        }
+
+        /// Which kind of window.
+        public let kind: Kind
+        /// The input's time column; with `assigned` windows its `window_time`.
+        public let timeColumn: Int
+        /// What the windows are shifted by.
+        public let offset: Int64
+        /// Whether the time is event time (else processing time).
+        public let isEventTime: Bool
+        /// The type of the time column, which `window_time` has too.
+        public let timeType: DataType
+
+        /// Windows.
+        public init(_ kind: Kind, timeColumn: Int, offset: Int64, isEventTime: Bool, timeType: DataType) {
+            self.kind = kind
+            self.timeColumn = timeColumn
+            self.offset = offset
+            self.isEventTime = isEventTime
+            self.timeType = timeType
+        }
+    }
+
+    /// A property of a window.
+    public enum WindowProperty: String, Hashable, Sendable {
+        case start = "window_start"
+        case end = "window_end"
+        case time = "window_time"
+    }
+
+    /// An aggregation for each window.
+    public struct WindowAggregate: Hashable, Sendable {
+        public let window: Window
+        /// The columns that are grouped by, the window's own left out.
+        public let keys: [Int]
+        public let aggregates: [AggregateCall]
+        public let properties: [WindowProperty]
+        public let schema: Schema
+
+        /// An aggregation.
+        public init(
+            window: Window,
+            keys: [Int],
+            aggregates: [AggregateCall],
+            properties: [WindowProperty],
+            schema: Schema
+        ) {
+            self.window = window
+            self.keys = keys
+            self.aggregates = aggregates
+            self.properties = properties
+            self.schema = schema
+        }
+    }
+
+    /// An aggregation over all rows so far. Columns: keys, aggregates.
+    public struct GroupAggregate: Hashable, Sendable {
+        public let keys: [Int]
+        public let aggregates: [AggregateCall]
+        public let schema: Schema
+
+        /// An aggregation.
+        public init(keys: [Int], aggregates: [AggregateCall], schema: Schema) {
+            self.keys = keys
+            self.aggregates = aggregates
+            self.schema = schema
+        }
+    }
+
+    /// A join.
+    public struct Join: Hashable, Sendable {
+        /// Which rows without a partner remain.
+        public enum Kind: String, Hashable, Sendable {
+            case inner = "INNER", left = "LEFT", right = "RIGHT", full = "FULL", semi = "SEMI", anti = "ANTI"
+        }
+
+        /// For how long rows wait for partners.
+        public enum Scope: Hashable, Sendable {
+            /// For ever; the output is updated when partners come and go.
+            case unbounded
+            /// The left row's time minus the right row's lies in `lower...upper` (ms).
+            case interval(leftTime: Int, rightTime: Int, lower: Int64, upper: Int64, isEventTime: Bool)
+            /// Rows of the same window: the columns of `window_start` and `window_end` on both sides (right ones counted
+            /// within the right side).
+            case window(leftStart: Int, leftEnd: Int, rightStart: Int, rightEnd: Int)
+            /// The version of the right side at the left row's event time (FOR SYSTEM_TIME AS OF).
+            case temporal(leftTime: Int, rightTime: Int)
+        }
+
+        public let kind: Kind
+        public let scope: Scope
+        /// Columns that are equal: on the left, and within the right side.
+        public let equalities: [Equality]
+        /// What else must be true, over left columns followed by right ones.
+        public let condition: BoundExpression?
+        public let schema: Schema
+
+        /// Columns that are equal.
+        public struct Equality: Hashable, Sendable {
+            public let left: Int
+            public let right: Int
+            /// Whether NULL equals NULL (IS NOT DISTINCT FROM).
+            public let nullsMatch: Bool
+
+            /// An equality.
+            public init(left: Int, right: Int, nullsMatch: Bool = false) {
+                self.left = left
+                self.right = right
+                self.nullsMatch = nullsMatch
+            }
+        }
+
+        /// A join.
+        public init(kind: Kind, scope: Scope, equalities: [Equality], condition: BoundExpression?, schema: Schema) {
+            self.kind = kind
+            self.scope = scope
+            self.equalities = equalities
+            self.condition = condition
+            self.schema = schema
+        }
+    }
+
+    /// An order by a column. Flink: NULLs are the smallest.
+    public struct Ordering: Hashable, Sendable {
+        public let column: Int
+        public let isAscending: Bool
+        public let nullsFirst: Bool
+
+        /// An order.
+        public init(_ column: Int, isAscending: Bool, nullsFirst: Bool) {
+            self.column = column
+            self.isAscending = isAscending
+            self.nullsFirst = nullsFirst
+        }
+    }
+
+    /// The first rows of each partition. Columns: the input's, then the BIGINT row number if it is asked for.
+    public struct Rank: Hashable, Sendable {
+        public let partition: [Int]
+        public let order: [Ordering]
+        /// The first and the last row number that is kept, from 1.
+        public let range: ClosedRange<Int64>
+        public let emitsNumber: Bool
+        /// For each window by itself (window Top-N, window de-duplication): the columns of its start and end.
+        public let window: WindowColumns?
+        public let schema: Schema
+
+        /// Columns of a window.
+        public struct WindowColumns: Hashable, Sendable {
+            public let start: Int
+            public let end: Int
+
+            /// Columns of a window.
+            public init(start: Int, end: Int) {
+                self.start = start
+                self.end = end
+            }
+        }
+
+        /// A rank.
+        public init(
+            partition: [Int],
+            order: [Ordering],
+            range: ClosedRange<Int64>,
+            emitsNumber: Bool,
+            window: WindowColumns?,
+            schema: Schema
+        ) {
+            self.partition = partition
+            self.order = order
+            self.range = range
+            self.emitsNumber = emitsNumber
+            self.window = window
+            self.schema = schema
+        }
+    }
+
+    /// Aggregates over the rows up to each row, in the order of time.
+    public struct Over: Hashable, Sendable {
+        /// Which rows up to the current one count.
+        public enum Frame: Hashable, Sendable {
+            /// All.
+            case unbounded(isRows: Bool)
+            /// The current one and so many before it.
+            case rows(Int64)
+            /// Those whose time is at most so many ms earlier.
+            case range(Int64)
+        }
+
+        public let partition: [Int]
+        /// The time column.
+        public let order: Int
+        public let isEventTime: Bool
+        public let frame: Frame
+        public let aggregates: [AggregateCall]
+        /// Row-wise functions: ROW_NUMBER, LAG and LEAD are aggregates of their own here.
+        public let schema: Schema
+
+        /// Aggregates.
+        public init(
+            partition: [Int],
+            order: Int,
+            isEventTime: Bool,
+            frame: Frame,
+            aggregates: [AggregateCall],
+            schema: Schema
+        ) {
+            self.partition = partition
+            self.order = order
+            self.isEventTime = isEventTime
+            self.frame = frame
+            self.aggregates = aggregates
+            self.schema = schema
+        }
+    }
+
+    /// The columns.
+    public var schema: Schema {
+        switch self {
+        case .scan(let scan): scan.schema
+        case .values(_, let schema), .project(_, _, let schema), .watermark(_, _, _, let schema),
+            .windowTable(_, _, let schema), .expand(_, _, _, let schema), .union(_, let schema):
+            schema
+        case .filter(let input, _): input.schema
+        case .windowAggregate(_, let node): node.schema
+        case .groupAggregate(_, let node): node.schema
+        case .join(_, _, let node): node.schema
+        case .rank(_, let node): node.schema
+        case .over(_, let node): node.schema
+        case .match(_, let node): node.schema
+        }
+    }
+
+    /// The plans whose rows it takes.
+    public var inputs: [LogicalPlan] {
+        switch self {
+        case .scan, .values: []
+        case .project(let input, _, _), .filter(let input, _), .watermark(let input, _, _, _),
+            .windowTable(let input, _, _), .windowAggregate(let input, _), .groupAggregate(let input, _),
+            .rank(let input, _), .over(let input, _), .match(let input, _), .expand(let input, _, _, _):
+            [input]
+        case .join(let left, let right, _): [left, right]
+        case .union(let inputs, _): inputs
+        }
+    }
+}

@@ -1,0 +1,9 @@
+-- An aggregate without keys.
+CREATE TABLE orders (
+  eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json'
+);
+SELECT COUNT(*) AS n, COUNT(amount) AS amounts, SUM(amount) AS total, MAX(eventTime) AS latest FROM orders
+WHERE customerId = 'c03';

@@ -1,0 +1,9 @@
+-- HAVING that a group stops meeting retracts its row.
+CREATE TABLE orders (
+  eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json'
+);
+SELECT customerId, AVG(amount) AS average FROM orders WHERE amount < 1000
+GROUP BY customerId HAVING AVG(amount) > 120;

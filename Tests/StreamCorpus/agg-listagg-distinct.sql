@@ -1,0 +1,9 @@
+-- LISTAGG DISTINCT.
+CREATE TABLE orders (
+  eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json'
+);
+SELECT customerId, LISTAGG(DISTINCT currency) AS currencies, LISTAGG(DISTINCT status, '-') AS statuses FROM orders
+WHERE eventId < 'e00060' GROUP BY customerId;

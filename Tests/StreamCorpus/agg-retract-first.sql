@@ -1,0 +1,10 @@
+-- A group that loses its last row is deleted.
+CREATE TABLE orders (
+  eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json'
+);
+SELECT cur, COUNT(*) AS customers
+FROM (SELECT customerId, LAST_VALUE(currency) AS cur FROM orders WHERE eventId < 'e00060' GROUP BY customerId) AS c
+GROUP BY cur;

@@ -1,0 +1,8 @@
+-- A group whose aggregates do not change emits nothing new.
+CREATE TABLE orders (
+  eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json'
+);
+SELECT customerId, MAX(currency) AS high, MIN(currency) AS low FROM orders GROUP BY customerId;

@@ -1,0 +1,10 @@
+-- Without an aggregation every event appears once per step that holds it.
+CREATE TABLE orders (
+  eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json'
+);
+SELECT eventId, window_start, window_end
+FROM TABLE(CUMULATE(TABLE orders, DESCRIPTOR(eventTime), INTERVAL '2' MINUTES, INTERVAL '10' MINUTES))
+WHERE amount > 300;

@@ -1,0 +1,16 @@
+-- Interval join: payments within 2 minutes after their order.
+CREATE TABLE orders (
+  eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json'
+);
+CREATE TABLE payments (
+  paymentId STRING, orderId STRING, customerId STRING, paid DECIMAL(12,2), `method` STRING,
+  paymentTime TIMESTAMP(3), WATERMARK FOR paymentTime AS paymentTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/payments.json', 'format' = 'json'
+);
+SELECT o.eventId, o.orderId, p.paymentId, o.eventTime, p.paymentTime
+FROM orders AS o, payments AS p
+WHERE o.orderId = p.orderId AND p.paymentTime BETWEEN o.eventTime AND o.eventTime + INTERVAL '2' MINUTE;

@@ -1,0 +1,22 @@
+-- Three streams.
+CREATE TABLE orders (
+  eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json'
+);
+CREATE TABLE payments (
+  paymentId STRING, orderId STRING, customerId STRING, paid DECIMAL(12,2), `method` STRING,
+  paymentTime TIMESTAMP(3), WATERMARK FOR paymentTime AS paymentTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/payments.json', 'format' = 'json'
+);
+CREATE TABLE customers (
+  customerId STRING, name STRING, segment STRING, tenureDays INT,
+  updateTime TIMESTAMP(3), WATERMARK FOR updateTime AS updateTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/customers.json', 'format' = 'json'
+);
+SELECT o.eventId, p.paymentId, c.name, c.tenureDays
+FROM orders AS o JOIN payments AS p ON o.orderId = p.orderId JOIN customers AS c ON o.customerId = c.customerId
+WHERE c.segment = 'BUSINESS';

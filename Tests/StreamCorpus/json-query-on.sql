@@ -1,0 +1,6 @@
+-- JSON_QUERY with ON EMPTY and ON ERROR, and RETURNING an array.
+SELECT j, JSON_QUERY(j, '$.a' EMPTY ARRAY ON EMPTY) AS ea,
+  JSON_QUERY(j, '$.a' EMPTY OBJECT ON EMPTY EMPTY ARRAY ON ERROR) AS eo,
+  JSON_QUERY(j, 'strict $.a' EMPTY OBJECT ON ERROR) AS se, JSON_QUERY(j, '$.a' NULL ON EMPTY NULL ON ERROR) AS n,
+  JSON_QUERY(j, 'lax $.a' EMPTY ARRAY ON EMPTY EMPTY OBJECT ON ERROR) AS lax
+FROM (VALUES (CAST('{"a":{"x":1}}' AS STRING)), ('{"a":1}'), ('{}'), ('broken')) AS t (j);

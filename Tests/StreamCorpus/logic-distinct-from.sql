@@ -1,0 +1,4 @@
+-- IS [NOT] DISTINCT FROM compares NULLs.
+SELECT a, b, a IS DISTINCT FROM b AS d, a IS NOT DISTINCT FROM b AS nd, a = b AS eq
+FROM (VALUES (1, 1), (1, 2), (CAST(NULL AS INT), 1), (1, CAST(NULL AS INT)),
+  (CAST(NULL AS INT), CAST(NULL AS INT))) AS t (a, b);

@@ -1,0 +1,6 @@
+-- AND, OR, NOT over TRUE, FALSE and NULL.
+SELECT a, b, a AND b AS a_and, a OR b AS a_or, NOT a AS a_not, NOT (a AND b) AS nand, a = b AS eq, a <> b AS ne, a
+  AND NOT b AS an
+FROM (VALUES (TRUE, TRUE), (TRUE, FALSE), (FALSE, TRUE), (FALSE, FALSE), (CAST(NULL AS BOOLEAN), TRUE),
+  (TRUE, CAST(NULL AS BOOLEAN)), (FALSE, CAST(NULL AS BOOLEAN)),
+  (CAST(NULL AS BOOLEAN), CAST(NULL AS BOOLEAN))) AS t (a, b);

@@ -1,0 +1,16 @@
+-- Late rows take no part in matches.
+CREATE TABLE orders (
+  eventId STRING, type STRING, orderId STRING, customerId STRING, status STRING,
+  amount DECIMAL(12,2), currency STRING, eventTime TIMESTAMP(3),
+  WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders.json', 'format' = 'json'
+);
+SELECT * FROM orders
+MATCH_RECOGNIZE (
+  PARTITION BY customerId ORDER BY eventTime
+  MEASURES A.eventTime AS t1, B.eventTime AS t2, A.eventId AS a, B.eventId AS b
+  AFTER MATCH SKIP PAST LAST ROW
+  PATTERN (A B)
+  DEFINE A AS A.status = 'SHIPPED', B AS B.status = 'SHIPPED'
+) AS T;

@@ -1,0 +1,15 @@
+-- An optional variable.
+CREATE TABLE orders (
+  eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json'
+);
+SELECT * FROM orders
+MATCH_RECOGNIZE (
+  PARTITION BY customerId ORDER BY eventTime
+  MEASURES A.eventId AS a, B.eventId AS b, C.eventId AS c
+  AFTER MATCH SKIP PAST LAST ROW
+  PATTERN (A B? C)
+  DEFINE A AS A.status = 'CONFIRMED', B AS B.status = 'PENDING', C AS C.status = 'SHIPPED'
+) AS T;

@@ -1,0 +1,14 @@
+-- Flink refuses an updating input.
+CREATE TABLE orders (
+  eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json'
+);
+SELECT * FROM (SELECT customerId, eventTime, COUNT(*) AS n FROM orders GROUP BY customerId, eventTime)
+MATCH_RECOGNIZE (
+  PARTITION BY customerId ORDER BY eventTime
+  MEASURES A.n AS a
+  PATTERN (A B)
+  DEFINE B AS B.n > 1
+) AS T;

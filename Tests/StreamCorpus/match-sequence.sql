@@ -1,0 +1,16 @@
+-- Three variables in strict order; rows of equal time keep their order of arrival.
+CREATE TABLE orders (
+  eventId STRING, type STRING, orderId STRING, customerId STRING, status STRING,
+  amount DECIMAL(12,2), currency STRING, eventTime TIMESTAMP(3),
+  WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders.json', 'format' = 'json'
+);
+SELECT * FROM orders
+MATCH_RECOGNIZE (
+  PARTITION BY customerId ORDER BY eventTime
+  MEASURES A.eventId AS a, B.eventId AS b, C.eventId AS c
+  AFTER MATCH SKIP PAST LAST ROW
+  PATTERN (A B C)
+  DEFINE A AS A.status = 'PENDING', B AS B.status = 'CONFIRMED', C AS C.status = 'SHIPPED'
+) AS T;

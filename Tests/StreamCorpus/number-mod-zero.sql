@@ -1,0 +1,7 @@
+-- MOD by zero fails the job.
+CREATE TABLE edge (
+  id INT, t TINYINT, s SMALLINT, i INT, l BIGINT, f FLOAT, d DOUBLE, n DECIMAL(38,18)
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/edge.json', 'format' = 'json'
+);
+SELECT id, MOD(i, t) AS m FROM edge;

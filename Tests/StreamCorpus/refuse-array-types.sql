@@ -1,0 +1,2 @@
+-- An array of types without a common type.
+SELECT ARRAY[1, DATE '2026-01-01'];

@@ -1,0 +1,10 @@
+-- A view of the same name twice.
+CREATE TABLE orders (
+  eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json'
+);
+CREATE VIEW v AS SELECT eventId FROM orders;
+CREATE VIEW v AS SELECT orderId FROM orders;
+SELECT * FROM v;

@@ -1,0 +1,9 @@
+-- OVER with rows that follow.
+CREATE TABLE orders (
+  eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json'
+);
+SELECT eventId, SUM(amount) OVER (PARTITION BY customerId ORDER BY eventTime ROWS BETWEEN 1 PRECEDING
+  AND 1 FOLLOWING) FROM orders;

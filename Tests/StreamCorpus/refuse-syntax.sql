@@ -1,0 +1,2 @@
+-- No SQL.
+SELEC 1;

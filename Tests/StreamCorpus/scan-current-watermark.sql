@@ -1,0 +1,8 @@
+-- CURRENT_WATERMARK is NULL before the first watermark and follows every row.
+CREATE TABLE orders (
+  eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json'
+);
+SELECT eventId, eventTime, CURRENT_WATERMARK(eventTime) AS wm FROM orders WHERE customerId = 'c02';

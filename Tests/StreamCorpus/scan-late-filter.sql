@@ -1,0 +1,10 @@
+-- Rows behind the watermark as the statement itself sees them.
+CREATE TABLE orders (
+  eventId STRING, type STRING, orderId STRING, customerId STRING, status STRING,
+  amount DECIMAL(12,2), currency STRING, eventTime TIMESTAMP(3),
+  WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders.json', 'format' = 'json'
+);
+SELECT eventId, eventTime FROM orders
+WHERE CURRENT_WATERMARK(eventTime) IS NOT NULL AND eventTime <= CURRENT_WATERMARK(eventTime);

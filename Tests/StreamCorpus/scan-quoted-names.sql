@@ -1,0 +1,8 @@
+-- Column names in backticks: a reserved word, a blank, a dollar sign.
+CREATE TABLE orders (
+  eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json'
+);
+SELECT eventId AS `select`, currency AS `two words`, amount AS `$amount` FROM orders WHERE amount > 300;

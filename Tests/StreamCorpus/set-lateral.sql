@@ -1,0 +1,9 @@
+-- LATERAL with UNNEST of a split string.
+CREATE TABLE orders (
+  eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json'
+);
+SELECT eventId, part FROM orders CROSS JOIN UNNEST(SPLIT(eventId || ',' || status, ',')) AS t (part)
+WHERE eventId < 'e00006';

@@ -1,0 +1,9 @@
+-- UNION removes duplicates.
+CREATE TABLE orders (
+  eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json'
+);
+SELECT customerId, currency FROM orders WHERE amount > 100 UNION SELECT customerId, currency FROM orders
+WHERE status = 'PENDING';

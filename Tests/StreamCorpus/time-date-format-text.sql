@@ -1,0 +1,4 @@
+-- DATE_FORMAT of a text.
+SELECT s, DATE_FORMAT(s, 'HH:mm') AS a, DATE_FORMAT(s, 'yyyy/MM/dd') AS b
+FROM (VALUES (CAST('2026-01-02 03:04:05' AS STRING)), ('2026-01-02 03:04:05.678'), ('2026-01-02'), ('abc'),
+  (CAST(NULL AS STRING))) AS t (s);

@@ -1,0 +1,6 @@
+-- OVERLAPS of periods given by bounds and by lengths.
+SELECT a, (a, INTERVAL '1' HOUR) OVERLAPS (TIME '03:30:00', INTERVAL '2' HOUR) AS i,
+  (a, TIME '04:00:00') OVERLAPS (TIME '04:00:00', TIME '05:00:00') AS b,
+  (a, INTERVAL '30' MINUTE) OVERLAPS (TIME '05:30:00', TIME '06:00:00') AS c
+FROM (VALUES (TIME '02:00:00'), (TIME '02:30:00'), (TIME '02:55:00'), (TIME '03:30:00'), (TIME '05:30:00'),
+  (TIME '05:45:00')) AS t (a);

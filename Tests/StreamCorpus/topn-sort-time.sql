@@ -1,0 +1,9 @@
+-- ORDER BY the time attribute sorts by watermark; late rows are dropped.
+CREATE TABLE orders (
+  eventId STRING, type STRING, orderId STRING, customerId STRING, status STRING,
+  amount DECIMAL(12,2), currency STRING, eventTime TIMESTAMP(3),
+  WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders.json', 'format' = 'json'
+);
+SELECT eventId, eventTime FROM orders WHERE customerId = 'c02' ORDER BY eventTime;

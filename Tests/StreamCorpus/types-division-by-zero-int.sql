@@ -1,0 +1,7 @@
+-- An integer division by zero fails the job.
+CREATE TABLE edge (
+  id INT, t TINYINT, s SMALLINT, i INT, l BIGINT, f FLOAT, d DOUBLE, n DECIMAL(38,18)
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/edge.json', 'format' = 'json'
+);
+SELECT id, l / t AS q FROM edge;
