@@ -66,6 +66,7 @@ let package = Package(
     targets: [
         .executableTarget(name: "bss", dependencies: ["Commands"], swiftSettings: settings),
         .target(name: "CCRC32C"),
+        .target(name: "CStreamKernels"),
 
         library("Primitives"),
         library("Domain", ["Primitives", crypto]),
@@ -74,6 +75,7 @@ let package = Package(
         library("SQLiteStorage", ["Storage", "Primitives", grdb, grdbSQLite, logging]),
         library("SegmentLog", ["EventLog", "Primitives", "CCRC32C", logging]),
         library("StreamSQL"),
+        library("StreamRuntime", ["StreamSQL", "EventLog", "Primitives", "CStreamKernels", crypto]),
         library("Operations", ["Domain", "Storage", "EventLog", "Primitives", crypto, logging, metrics]),
         library(
             "HTTPAPI",
@@ -104,7 +106,8 @@ let package = Package(
             "Commands",
             [
                 "Server", "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog",
-                "Primitives", "TerminalKit", "Workloads", "Benchmarks", argumentParser, asyncHTTPClient, lifecycle,
+                "Primitives", "TerminalKit", "Workloads", "Benchmarks", "StreamSQL", "StreamRuntime", argumentParser,
+                asyncHTTPClient, lifecycle,
                 swiftCSV,
                 logging, nioCore, nioHTTP1,
             ]
@@ -116,6 +119,7 @@ let package = Package(
         tests("StorageTests", ["Storage", "SQLiteStorage", "Primitives"]),
         tests("EventLogTests", ["EventLog", "SegmentLog", "Primitives", logging]),
         tests("StreamSQLTests", ["StreamSQL"]),
+        tests("StreamRuntimeTests", ["StreamRuntime", "StreamSQL", "EventLog", "SegmentLog", "Primitives", logging]),
         tests("TerminalKitTests", ["TerminalKit"]),
         tests(
             "OperationsTests",

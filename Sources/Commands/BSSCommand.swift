@@ -22,6 +22,7 @@ public struct BSSCommand: AsyncParsableCommand {
             CommandGroup(name: "Serve", subcommands: [Start.self, ConfigCommand.self, KeyCommand.self]),
             CommandGroup(name: "Orders and rows", subcommands: [OrderCommand.self, ShardsCommand.self]),
             CommandGroup(name: "Events", subcommands: [TopicCommand.self, Produce.self, Consume.self]),
+            CommandGroup(name: "Streams", subcommands: [SQLCommand.self]),
             CommandGroup(name: "Measure", subcommands: [Load.self, Bench.self]),
             CommandGroup(name: "Data", subcommands: [Import.self, Export.self, BackupCommand.self, Restore.self]),
 

@@ -33,16 +33,16 @@ import Testing
         #expect(FunctionLengths.over(70, in: ["let x = [A.init(1)] // func {"] + body).isEmpty)
     }
 
-    /// The words of a camel-case name.
+    /// The words of a camel-case name; a number belongs to the word before it (Base64).
     private static func words(_ name: some StringProtocol) -> Set<String> {
         var words: Set<String> = []
         var word = ""
         for character in name {
-            if character.isUppercase || !character.isLetter {
+            if character.isUppercase || !(character.isLetter || character.isNumber) {
                 words.insert(word)
                 word = ""
             }
-            if character.isLetter { word.append(character) }
+            if character.isLetter || character.isNumber { word.append(character) }
         }
         return words.union([word])
     }
@@ -102,7 +102,7 @@ import Testing
             for index in file.lines.indices {
                 let code = file.code(index)
                 let near = (index > 0 ? file.lines[index - 1] : "") + file.lines[index]
-                if code.contains("try?"), !near.contains("// why:") {
+                if code.contains(/\btry\?/), !near.contains("// why:") {
                     violations.append("\(file.path):\(index + 1): try? without // why:")
                 }
                 if code.contains("@unchecked Sendable") || code.contains("nonisolated(unsafe)"), !near.contains("//") {

@@ -7,15 +7,15 @@ import Testing
         "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog", "Primitives",
     ]
     private static let allowed: [String: Set<String>] = [
-        "Primitives": [], "TerminalKit": [], "CCRC32C": [],
-        "StreamSQL": ["Primitives"],
+        "Primitives": [], "TerminalKit": [], "CCRC32C": [], "CStreamKernels": [],
+        "StreamSQL": ["Primitives"], "StreamRuntime": ["StreamSQL", "EventLog", "Primitives", "CStreamKernels"],
         "Domain": ["Primitives"], "Storage": ["Primitives"], "EventLog": ["Primitives"], "Workloads": ["Primitives"],
         "SQLiteStorage": ["Storage", "Primitives"], "SegmentLog": ["EventLog", "Primitives", "CCRC32C"],
         "Operations": ["Domain", "Storage", "EventLog", "Primitives"],
         "HTTPAPI": ["Operations", "Domain", "Primitives"],
         "Server": server,
-        "Benchmarks": server.union(["Server", "TerminalKit", "Workloads", "StreamSQL"]),
-        "Commands": server.union(["Server", "TerminalKit", "Workloads", "Benchmarks", "StreamSQL"]),
+        "Benchmarks": server.union(["Server", "TerminalKit", "Workloads", "StreamSQL", "StreamRuntime"]),
+        "Commands": server.union(["Server", "TerminalKit", "Workloads", "Benchmarks", "StreamSQL", "StreamRuntime"]),
         "bss": ["Commands"],
     ]
 

@@ -123,6 +123,9 @@ extension FunctionCatalog {
         else {
             throw FunctionError.types("ELT", arguments, expected: "(<INTEGER>, <CHARACTER>, ...)")
         }
+        if let index = integerLiteral(arguments[0]), index < 0 {
+            throw FunctionError("the index of ELT must be an integer starting from 0, but was \(index)")
+        }
         let result = type == .null ? LogicalType.string : type
         let bound = [arguments[0]] + texts.map { implicitCast($0, to: result) }
         return BoundExpression(.call(.elt, bound), DataType(result))

@@ -1,7 +1,10 @@
 extension FunctionCatalog {
     /// The JSON functions. Their clauses are literals among the arguments (see `ScalarFunction`); RETURNING is the type that the
     /// caller gives the call afterwards.
-    static func jsonCall(_ function: ScalarFunction, _ arguments: [BoundExpression]) throws(FunctionError) -> BoundExpression {
+    static func jsonCall(
+        _ function: ScalarFunction,
+        _ arguments: [BoundExpression]
+    ) throws(FunctionError) -> BoundExpression {
         switch function {
         case .jsonValue: return try jsonPathCall(function, arguments, clauses: 4, .string)
         case .jsonQuery: return try jsonPathCall(function, arguments, clauses: 3, .string)

@@ -34,26 +34,23 @@ extension FunctionCatalog {
             let wider = first.precision >= second.precision ? leftType : rightType
             return call(function, [implicitCast(left, to: wider), implicitCast(right, to: wider)], wider)
         }
-        // Flink: a decimal operand stays as it is, an integer becomes one of the result's type.
-        let type = TypeMerging.arithmetic(function, first, second)
-        return call(function, [exactOperand(left, type), exactOperand(right, type)], type)
+        // An integer next to a decimal is one without digits behind the point: neither is cast.
+        return call(function, [left, right], TypeMerging.arithmetic(function, first, second))
     }
 
-    private static func exactOperand(_ operand: BoundExpression, _ type: LogicalType) -> BoundExpression {
-        operand.type.logical.isInteger ? implicitCast(operand, to: type) : operand
-    }
-
-    /// Flink: of integers the result has the type of the right operand.
+    /// Flink: of numbers without digits behind the point the result has the type of the right operand.
     private static func remainder(
         _ left: BoundExpression,
         _ right: BoundExpression
     ) throws(FunctionError) -> BoundExpression {
-        let (leftType, rightType) = (left.type.logical, right.type.logical)
-        guard !leftType.isApproximate, !rightType.isApproximate else {
+        guard let first = TypeMerging.decimal(left.type.logical), let second = TypeMerging.decimal(right.type.logical)
+        else {
             throw FunctionError.types("MOD", [left, right], expected: "(<EXACT_NUMERIC>, <EXACT_NUMERIC>)")
         }
-        guard leftType.isInteger, rightType.isInteger else { return exactArithmetic(.remainder, left, right) }
-        return call(.remainder, [left, right], rightType)
+        guard first.scale == 0, second.scale == 0 else { return exactArithmetic(.remainder, left, right) }
+        let type = right.type.logical
+        let dividend = type.isInteger && !left.type.logical.isInteger ? implicitCast(left, to: .bigint) : left
+        return call(.remainder, [dividend, right], type)
     }
 
     static func negation(_ arguments: [BoundExpression]) throws(FunctionError) -> BoundExpression {
@@ -141,6 +138,9 @@ extension FunctionCatalog {
         case (.timestampLTZ, .timestamp): return (left, implicitCast(right, to: leftType))
         default: break
         }
+        if function == .equal || function == .notEqual, let type = narrowedDecimal(leftType, rightType) {
+            return (implicitCast(left, to: type), implicitCast(right, to: type))
+        }
         if isOrdered(leftType, rightType) { return (left, right) }
         let isEquality = ![.less, .lessOrEqual, .greater, .greaterOrEqual].contains(function)
         if leftType.isCharacter, rightType.isDateOrTime { return (parsed(left, rightType, isEquality), right) }
@@ -159,6 +159,16 @@ extension FunctionCatalog {
             return (implicitCast(left, to: common), implicitCast(right, to: common))
         }
         throw FunctionError.types(function.rawValue, [left, right], expected: "two values of comparable types")
+    }
+
+    /// Flink compares two decimals by `=` as values of their common type, which has fewer digits behind the point than one of them
+    /// if 38 digits are not enough; nil if they are.
+    private static func narrowedDecimal(_ left: LogicalType, _ right: LogicalType) -> LogicalType? {
+        guard let first = TypeMerging.decimal(left), let second = TypeMerging.decimal(right),
+            case .decimal(_, let scale)? = leastRestrictive([DataType(left), DataType(right)])?.logical
+        else { return nil }
+        return scale < max(first.scale, second.scale)
+            ? .decimal(precision: LogicalType.decimalPrecisionMax, scale: scale) : nil
     }
 
     private static func isOrdered(_ left: LogicalType, _ right: LogicalType) -> Bool {

@@ -46,7 +46,6 @@ extension FunctionCatalog {
         let isAllowed =
             switch type {
             case .time: small.contains(unit)
-            case .date: large.contains(unit)
             default: small.contains(unit) || large.contains(unit)
             }
         guard isAllowed else {
@@ -101,8 +100,10 @@ extension FunctionCatalog {
         }
         switch (from.type.logical, to.type.logical) {
         case (.timestampLTZ, .timestampLTZ), (.time, .time): return call(.timestampDifference, arguments, .integer)
-        case (.date, .date), (.date, .timestamp), (.timestamp, .date), (.timestamp, .timestamp):
-            let times = [from, to].map { implicitCast($0, to: .timestamp(3)) }
+        case (.timestamp, .timestamp): return call(.timestampDifference, arguments, .integer)
+        case (.date, .date), (.date, .timestamp), (.timestamp, .date):
+            // Flink: next to a DATE a timestamp has no fraction of a second.
+            let times = [from, to].map { implicitCast($0, to: .timestamp(0)) }
             return call(.timestampDifference, [arguments[0]] + times, .integer)
         case (.timestampLTZ, _), (_, .timestampLTZ):
             throw FunctionError("TIMESTAMP_LTZ only supports diff between the same type")

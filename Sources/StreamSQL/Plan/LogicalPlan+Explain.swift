@@ -103,12 +103,22 @@ extension LogicalPlan {
             case .unbounded: node.kind != .inner && node.kind != .semi || left.emitsUpdates || right.emitsUpdates
             case .interval, .window, .temporal: false
             }
-        case .rank(_, let node): node.window == nil
+        case .rank(let input, let node):
+            node.window == nil && !(node.deduplicates(input) && node.order[0].isAscending)
         case .project(let input, _, _), .filter(let input, _), .watermark(let input, _, _, _),
             .windowTable(let input, _, _), .expand(let input, _, _, _):
             input.emitsUpdates
         case .union(let inputs, _): inputs.contains(where: \.emitsUpdates)
         }
+    }
+}
+
+extension LogicalPlan.Rank {
+    /// Whether it keeps one row of each partition by the time attribute of an input that only grows: the first row, once no
+    /// earlier one can come, or the last one so far. Flink: StreamExecDeduplicate.
+    public func deduplicates(_ input: LogicalPlan) -> Bool {
+        window == nil && range == 1...1 && order.count == 1 && input.schema.columns[order[0].column].isEventTime
+            && !input.emitsUpdates
     }
 }
 

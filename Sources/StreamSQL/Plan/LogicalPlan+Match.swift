@@ -3,9 +3,11 @@ extension LogicalPlan {
     ///
     /// Conditions and measures are expressions over `references` by number: what they read of the rows matched so far.
     public struct Match: Hashable, Sendable {
+        /// The columns whose equal values make a partition.
         public let partition: [Int]
         /// The event-time column, and further columns that break ties.
         public let order: [Ordering]
+        /// What is looked for.
         public let pattern: Pattern
         /// The pattern's variables, in the order of their first appearance.
         public let variables: [String]
@@ -13,10 +15,13 @@ extension LogicalPlan {
         public let definitions: [BoundExpression?]
         /// The measures, over `references`.
         public let measures: [BoundExpression]
+        /// What conditions and measures read.
         public let references: [Reference]
+        /// Where the search goes on.
         public let skip: Skip
         /// The longest time from the first to the last row of a match in ms, nil for any. Flink: WITHIN, exclusive.
         public let within: Int64?
+        /// The columns of the result.
         public let schema: Schema
 
         /// What a condition or measure reads of the rows matched so far.

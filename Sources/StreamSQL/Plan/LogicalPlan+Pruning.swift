@@ -55,6 +55,17 @@ extension LogicalPlan {
                 )
             }
             return (.union(parts, .init(kept.map { schema.columns[$0] })), Self.mapping(kept))
+        case .rank(let input, let rank) where rank.emitsNumber && !needed.contains(input.schema.columns.count):
+            // Without its number a row that stays need not be told of the others' coming and going.
+            let plain = Rank(
+                partition: rank.partition,
+                order: rank.order,
+                range: rank.range,
+                emitsNumber: false,
+                window: rank.window,
+                schema: input.schema
+            )
+            return LogicalPlan.rank(input, plain).pruned(needed)
         case .windowTable, .windowAggregate, .groupAggregate, .join, .rank, .over, .match, .expand:
             return prunedInputs()
         }

@@ -137,11 +137,15 @@ public indirect enum LogicalPlan: Hashable, Sendable {
 
     /// An aggregation for each window.
     public struct WindowAggregate: Hashable, Sendable {
+        /// The windows.
         public let window: Window
         /// The columns that are grouped by, the window's own left out.
         public let keys: [Int]
+        /// What is computed.
         public let aggregates: [AggregateCall]
+        /// The window's properties behind the aggregates.
         public let properties: [WindowProperty]
+        /// The columns of the result.
         public let schema: Schema
 
         /// An aggregation.
@@ -162,8 +166,11 @@ public indirect enum LogicalPlan: Hashable, Sendable {
 
     /// An aggregation over all rows so far. Columns: keys, aggregates.
     public struct GroupAggregate: Hashable, Sendable {
+        /// The columns that are grouped by.
         public let keys: [Int]
+        /// What is computed.
         public let aggregates: [AggregateCall]
+        /// The columns of the result.
         public let schema: Schema
 
         /// An aggregation.
@@ -178,7 +185,18 @@ public indirect enum LogicalPlan: Hashable, Sendable {
     public struct Join: Hashable, Sendable {
         /// Which rows without a partner remain.
         public enum Kind: String, Hashable, Sendable {
-            case inner = "INNER", left = "LEFT", right = "RIGHT", full = "FULL", semi = "SEMI", anti = "ANTI"
+            /// Neither side's.
+            case inner = "INNER"
+            /// The left side's.
+            case left = "LEFT"
+            /// The right side's.
+            case right = "RIGHT"
+            /// Both sides'.
+            case full = "FULL"
+            /// Left rows with a partner, once.
+            case semi = "SEMI"
+            /// Left rows without a partner.
+            case anti = "ANTI"
         }
 
         /// For how long rows wait for partners.
@@ -194,17 +212,22 @@ public indirect enum LogicalPlan: Hashable, Sendable {
             case temporal(leftTime: Int, rightTime: Int)
         }
 
+        /// Which rows remain.
         public let kind: Kind
+        /// For how long rows wait for partners.
         public let scope: Scope
         /// Columns that are equal: on the left, and within the right side.
         public let equalities: [Equality]
         /// What else must be true, over left columns followed by right ones.
         public let condition: BoundExpression?
+        /// The columns of the result.
         public let schema: Schema
 
         /// Columns that are equal.
         public struct Equality: Hashable, Sendable {
+            /// The column on the left.
             public let left: Int
+            /// The column within the right side.
             public let right: Int
             /// Whether NULL equals NULL (IS NOT DISTINCT FROM).
             public let nullsMatch: Bool
@@ -229,8 +252,11 @@ public indirect enum LogicalPlan: Hashable, Sendable {
 
     /// An order by a column. Flink: NULLs are the smallest.
     public struct Ordering: Hashable, Sendable {
+        /// The column.
         public let column: Int
+        /// Whether small values come first.
         public let isAscending: Bool
+        /// Whether NULLs come first.
         public let nullsFirst: Bool
 
         /// An order.
@@ -243,18 +269,24 @@ public indirect enum LogicalPlan: Hashable, Sendable {
 
     /// The first rows of each partition. Columns: the input's, then the BIGINT row number if it is asked for.
     public struct Rank: Hashable, Sendable {
+        /// The columns whose equal values make a partition.
         public let partition: [Int]
+        /// Which rows come first.
         public let order: [Ordering]
         /// The first and the last row number that is kept, from 1.
         public let range: ClosedRange<Int64>
+        /// Whether the row number is a column of the result.
         public let emitsNumber: Bool
         /// For each window by itself (window Top-N, window de-duplication): the columns of its start and end.
         public let window: WindowColumns?
+        /// The columns of the result.
         public let schema: Schema
 
         /// Columns of a window.
         public struct WindowColumns: Hashable, Sendable {
+            /// The column of its start.
             public let start: Int
+            /// The column of its end.
             public let end: Int
 
             /// Columns of a window.
@@ -294,11 +326,15 @@ public indirect enum LogicalPlan: Hashable, Sendable {
             case range(Int64)
         }
 
+        /// The columns whose equal values make a partition.
         public let partition: [Int]
         /// The time column.
         public let order: Int
+        /// Whether the order is that of event time.
         public let isEventTime: Bool
+        /// Which rows up to the current one count.
         public let frame: Frame
+        /// What is computed.
         public let aggregates: [AggregateCall]
         /// Row-wise functions: ROW_NUMBER, LAG and LEAD are aggregates of their own here.
         public let schema: Schema

@@ -1,0 +1,77 @@
+/// Writes values of nested columns as JSON. Slow.
+struct JSONNestedWriter {
+    let options: JSONFormatOptions
+
+    /// Appends a value of a type.
+    func write(_ value: Value, _ type: FieldType, to output: ByteBuffer) {
+        switch (value, type) {
+        case (.null, _): output.append("null")
+        case (.array(let elements), .array(let element)):
+            list(elements, "[", "]", output) { write($0, element, to: output) }
+        case (.array(let entries), .map(let element)):
+            list(entries, "{", "}", output) { entry in
+                guard case .row(let pair) = entry, pair.count == 2, case .string(let key) = pair[0] else {
+                    preconditionFailure("a MAP is an array of pairs with a string as key")
+                }
+                label(key, output)
+                write(pair[1], element, to: output)
+            }
+        case (.row(let values), .row(let fields)):
+            precondition(values.count == fields.count, "a ROW of another width")
+            let pairs = zip(values, fields).filter { !options.leavesOutNullFields || $0.0 != .null }
+            list(pairs, "{", "}", output) { value, field in
+                label(field.name, output)
+                write(value, field.type, to: output)
+            }
+        default: writeScalar(value, type, to: output)
+        }
+    }
+
+    private func list<Element>(
+        _ elements: [Element],
+        _ open: String,
+        _ close: String,
+        _ output: ByteBuffer,
+        _ write: (Element) -> Void
+    ) {
+        output.append(open)
+        for (index, element) in elements.enumerated() {
+            if index > 0 { output.append(UInt8(ascii: ",")) }
+            write(element)
+        }
+        output.append(close)
+    }
+
+    private func label(_ name: String, _ output: ByteBuffer) {
+        text(name, output)
+        output.append(UInt8(ascii: ":"))
+    }
+
+    private func text(_ text: String, _ output: ByteBuffer) {
+        var text = text
+        text.withUTF8 { JSONEscapes.write($0, to: output) }
+    }
+
+    private func writeScalar(_ value: Value, _ type: FieldType, to output: ByteBuffer) {
+        switch (value, type) {
+        case (.boolean(let value), _): output.append(value ? "true" : "false")
+        case (.int64(let value), .date): text(TimestampText.formatDate(Int(value)), output)
+        case (.int64(let value), .time): text(TimestampText.formatTime(Int(value)), output)
+        case (.int64(let value), .timestamp): text(TimestampText.format(value, style: options.timestampStyle), output)
+        case (.int64(let value), .localTimestamp):
+            text(TimestampText.format(value, style: options.timestampStyle, isZoned: true), output)
+        case (.int64(let value), _): output.append(String(value))
+        case (.double(let value), _):
+            let isSingle = type == .float
+            let start = output.reserve(DoubleText.textLimit)
+            output.finish(at: JSONColumnWriter.writeFloating(value, isSingle: isSingle, to: start))
+        case (.decimal(let value), .decimal(_, let scale)):
+            output.append(
+                options.writesPlainDecimals
+                    ? Decimal128Text.format(value, scale: scale) : Decimal128Text.formatStripped(value, scale: scale)
+            )
+        case (.string(let value), _): text(value, output)
+        default: preconditionFailure("a value of another type")
+        }
+    }
+}

@@ -1,0 +1,37 @@
+/// Makes rows of records: one of the formats. A reader keeps what it learns of a stream and is used by one worker.
+package protocol RowReader: AnyObject {
+    /// Reads whole lines until the batch is full or there are none, behind the rows that it has, and gives the number
+    /// of rows added. After an error the batch has the rows before the record that is wrong, and reading can go on
+    /// behind it.
+    ///
+    /// - Throws: `RowFormatError` for a record that is not of the format, unless errors are ignored.
+    func read(_ lines: LineBuffer, into batch: Batch) throws -> Int
+
+    /// Begins to add records to a batch, behind the rows that it has.
+    func begin(_ batch: Batch)
+
+    /// Whether the batch has no room for another row.
+    var isFull: Bool { get }
+
+    /// Adds one record, unless the batch is full, and gives how many rows it became: mostly one, none if it is empty or
+    /// left out, several for an array of JSON objects (the batch then grows beyond its capacity). The bytes are copied.
+    ///
+    /// - Throws: `RowFormatError` for a record that is not of the format, unless errors are ignored.
+    func add(_ record: UnsafeRawBufferPointer) throws -> Int
+
+    /// Gives the batch the rows that were added since `begin`.
+    func end()
+}
+
+extension RowReader {
+    /// As `add`, for whoever needs one row of each record; gives whether there is one. A record that became several is
+    /// an error, after which the batch is of no use.
+    package func append(_ record: UnsafeRawBufferPointer) throws -> Bool {
+        let rows = try add(record)
+        if rows > 1 {
+            let found = RowFormatError.excerpt(record.bindMemory(to: UInt8.self))
+            throw RowFormatError(record: 1, problem: "an array of \(rows) objects where one is expected", found: found)
+        }
+        return rows == 1
+    }
+}

@@ -1,0 +1,170 @@
+import Glibc
+
+/// The state of a job after a round, in a file of its own.
+///
+/// A file is: magic | format version (UInt32) | checksum of the rest (UInt64) | round | journal offset | nodes, each with its
+/// name and its records. It is written aside, synced and renamed, so that a file under its name is whole.
+struct Checkpoint {
+    private static let magic: [UInt8] = Array("BSSCKPT\n".utf8)
+    private static let version: UInt32 = 1
+    /// Newer checkpoints than this are kept; older ones are removed.
+    static let kept = 3
+
+    var round: Round
+    /// The journal's offset behind the round.
+    var journalOffset: Int64
+    /// The nodes' names and records, in the order of the flow.
+    var nodes: [(name: String, records: [UInt8])]
+
+    /// Writes it into a folder, durable on return, and removes old ones.
+    ///
+    /// - Throws: `SourceError`.
+    func write(to folder: String) throws {
+        let body = StateWriter()
+        let round = self.round.bytes
+        round.withUnsafeBytes { body.put($0) }
+        body.put(journalOffset)
+        body.put(UInt32(nodes.count))
+        for node in nodes {
+            body.put(Value.string(node.name))
+            node.records.withUnsafeBytes { body.put($0) }
+        }
+        let head = StateWriter()
+        head.put(Self.version)
+        head.put(Self.checksum(body.bytes))
+        let name = Self.name(self.round.number)
+        try Self.writeFile(folder + "/" + name + ".tmp", [Self.magic, head.bytes, body.bytes])
+        guard rename(folder + "/" + name + ".tmp", folder + "/" + name) == 0 else {
+            throw SourceError("cannot rename checkpoint \(name): \(String(cString: strerror(errno)))")
+        }
+        try Self.syncFolder(folder)
+        for old in try Self.names(in: folder).dropLast(Self.kept) { unlink(folder + "/" + old) }
+    }
+
+    private static func name(_ round: Int64) -> String {
+        let digits = String(round)
+        return "checkpoint-" + String(repeating: "0", count: max(0, 19 - digits.count)) + digits
+    }
+
+    /// The checkpoints in a folder, oldest first.
+    static func names(in folder: String) throws -> [String] {
+        guard let directory = opendir(folder) else {
+            throw SourceError("cannot open '\(folder)': \(String(cString: strerror(errno)))")
+        }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name.hasPrefix("checkpoint-"), !name.hasSuffix(".tmp") { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    /// The newest checkpoint in a folder that is whole; nil if there is none.
+    ///
+    /// - Throws: `SourceError` if the folder cannot be read.
+    static func newest(in folder: String) throws -> Checkpoint? {
+        for name in try names(in: folder).reversed() {
+            // why: a damaged one is passed over, an older one is whole
+            if let checkpoint = try? Checkpoint(file: folder + "/" + name) { return checkpoint }
+        }
+        return nil
+    }
+
+    private init(file: String) throws {
+        let bytes = try Self.readFile(file)
+        let headBytes = Self.magic.count + 12
+        guard bytes.count > headBytes, Array(bytes[..<Self.magic.count]) == Self.magic else {
+            throw StateError.truncated
+        }
+        let version: UInt32 = Self.number(bytes, Self.magic.count)
+        guard version == Self.version else {
+            throw StateError.unknownVersion(table: 0, version: UInt8(truncatingIfNeeded: version))
+        }
+        let checksum: UInt64 = Self.number(bytes, Self.magic.count + 4)
+        let body = Array(bytes[headBytes...])
+        guard Self.checksum(body) == checksum else { throw StateError.truncated }
+        var reader = StateRecord(body: body)
+        round = try Round(try reader.withBytes { Array($0) })
+        journalOffset = try reader.number()
+        nodes = []
+        for _ in 0..<(try reader.number(UInt32.self)) {
+            guard case .string(let name) = try reader.value() else { throw StateError.truncated }
+            nodes.append((name, try reader.withBytes { Array($0) }))
+        }
+    }
+
+    init(round: Round, journalOffset: Int64, nodes: [(name: String, records: [UInt8])]) {
+        self.round = round
+        self.journalOffset = journalOffset
+        self.nodes = nodes
+    }
+
+    private static func number<Number: FixedWidthInteger>(_ bytes: [UInt8], _ offset: Int) -> Number {
+        bytes.withUnsafeBytes { Number(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: Number.self)) }
+    }
+
+    /// FNV-1a over words, good enough to tell a damaged file.
+    private static func checksum(_ bytes: [UInt8]) -> UInt64 {
+        bytes.withUnsafeBytes { raw in
+            var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ UInt64(raw.count)
+            var offset = 0
+            while offset + 8 <= raw.count {
+                hash = (hash ^ raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) &* 0x0000_0100_0000_01B3
+                hash ^= hash >> 29
+                offset += 8
+            }
+            for byte in raw[offset...] { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+            return hash
+        }
+    }
+
+    private static func writeFile(_ path: String, _ parts: [[UInt8]]) throws {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw SourceError("cannot create '\(path)': \(String(cString: strerror(errno)))") }
+        defer { close(descriptor) }
+        for part in parts {
+            var offset = 0
+            while offset < part.count {
+                let count = part.withUnsafeBytes {
+                    Glibc.write(descriptor, $0.baseAddress! + offset, part.count - offset)
+                }
+                guard count > 0 else {
+                    throw SourceError("cannot write '\(path)': \(String(cString: strerror(errno)))")
+                }
+                offset += count
+            }
+        }
+        guard fdatasync(descriptor) == 0 else {
+            throw SourceError("cannot sync '\(path)': \(String(cString: strerror(errno)))")
+        }
+    }
+
+    private static func syncFolder(_ path: String) throws {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw SourceError("cannot open '\(path)': \(String(cString: strerror(errno)))") }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else {
+            throw SourceError("cannot sync '\(path)': \(String(cString: strerror(errno)))")
+        }
+    }
+
+    private static func readFile(_ path: String) throws -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw SourceError("cannot open '\(path)': \(String(cString: strerror(errno)))") }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw SourceError("cannot read '\(path)'") }
+        var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+        var offset = 0
+        while offset < bytes.count {
+            let left = bytes.count - offset
+            let count = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress! + offset, left) }
+            guard count > 0 else { throw SourceError("cannot read '\(path)'") }
+            offset += count
+        }
+        return bytes
+    }
+}

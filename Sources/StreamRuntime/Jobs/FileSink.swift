@@ -1,0 +1,54 @@
+import Glibc
+
+/// Writes rows into a folder (connector `filesystem`), as one file that appears under its name once it is whole. Flink:
+/// part files are hidden until they are committed.
+final class FileSink: RowSink {
+    private static let flushBytes = 1 << 20
+
+    private let path: String
+    private let writer: any RowWriter
+    private let buffer = ByteBuffer()
+    private let descriptor: Int32
+
+    /// Makes the folder, and a hidden file in it.
+    ///
+    /// - Throws: `SourceError`.
+    init(path: String, writer: any RowWriter) throws {
+        var made = ""
+        for part in path.split(separator: "/", omittingEmptySubsequences: false) {
+            made += part + "/"
+            if !part.isEmpty { mkdir(made, 0o755) }
+        }
+        self.path = path
+        self.writer = writer
+        descriptor = open(path + "/.part-0.inprogress", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            throw SourceError("cannot write to '\(path)': \(String(cString: strerror(errno)))")
+        }
+    }
+
+    deinit { close(descriptor) }
+
+    func write(_ batch: Batch) throws {
+        writer.write(batch, to: buffer)
+        if buffer.count >= Self.flushBytes { try flush() }
+    }
+
+    private func flush() throws {
+        let bytes = buffer.bytes
+        var offset = 0
+        while offset < bytes.count {
+            let count = Glibc.write(descriptor, bytes.baseAddress! + offset, bytes.count - offset)
+            guard count > 0 else { throw SourceError("cannot write to '\(path)': \(String(cString: strerror(errno)))") }
+            offset += count
+        }
+        buffer.removeAll()
+    }
+
+    func finish() throws {
+        try flush()
+        guard fdatasync(descriptor) == 0, rename(path + "/.part-0.inprogress", path + "/part-0") == 0 else {
+            throw SourceError("cannot finish '\(path)/part-0': \(String(cString: strerror(errno)))")
+        }
+    }
+}

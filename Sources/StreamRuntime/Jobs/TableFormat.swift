@@ -1,0 +1,124 @@
+import StreamSQL
+
+/// The format of a table and its options, as WITH gives them.
+enum TableFormat {
+    case json(JSONFormatOptions)
+    case csv(CSVFormatOptions)
+    case raw(RawFormatOptions)
+
+    /// The format that a table names.
+    ///
+    /// - Throws: `SourceError` for one that is not known, or an option that is wrong.
+    init(_ table: TableDefinition) throws {
+        let options = OptionReader(table)
+        switch options.text("format") {
+        case "json": self = .json(try Self.json(options))
+        case "csv": self = .csv(try Self.csv(options))
+        case "raw":
+            var raw = RawFormatOptions()
+            raw.isBigEndian =
+                try options.choice("raw.endianness", ["big-endian": true, "little-endian": false]) ?? true
+            _ = try options.choice("raw.charset", ["UTF-8": true])
+            self = .raw(raw)
+        case let format?:
+            throw SourceError("table '\(table.name)': format '\(format)' is not known; there are json, csv and raw")
+        case nil: throw SourceError("table '\(table.name)' needs the option 'format': json, csv or raw")
+        }
+    }
+
+    private static func json(_ options: OptionReader) throws -> JSONFormatOptions {
+        var json = JSONFormatOptions()
+        json.failsOnMissingField = try options.flag("json.fail-on-missing-field")
+        json.ignoresParseErrors = try options.flag("json.ignore-parse-errors")
+        json.writesPlainDecimals = try options.flag("json.encode.decimal-as-plain-number")
+        json.leavesOutNullFields = try options.flag("json.encode.ignore-null-fields")
+        json.timestampStyle =
+            try options.choice("json.timestamp-format.standard", ["SQL": .sql, "ISO-8601": .iso8601]) ?? .sql
+        return json
+    }
+
+    private static func csv(_ options: OptionReader) throws -> CSVFormatOptions {
+        var csv = CSVFormatOptions()
+        if let delimiter = try options.character("csv.field-delimiter") { csv.fieldDelimiter = delimiter }
+        if let quote = try options.character("csv.quote-character") { csv.quoteCharacter = quote }
+        if try options.flag("csv.disable-quote-character") { csv.quoteCharacter = nil }
+        csv.allowsComments = try options.flag("csv.allow-comments")
+        csv.ignoresParseErrors = try options.flag("csv.ignore-parse-errors")
+        csv.arrayElementDelimiter = options.text("csv.array-element-delimiter") ?? ";"
+        csv.escapeCharacter = try options.character("csv.escape-character")
+        csv.nullLiteral = options.text("csv.null-literal")
+        if options.text("csv.write-bigdecimal-in-scientific-notation") != nil {
+            csv.writesScientificDecimals = try options.flag("csv.write-bigdecimal-in-scientific-notation")
+        }
+        return csv
+    }
+
+    /// A reader of some of a table's physical columns.
+    func reader(_ table: TableDefinition, _ columns: [Int]) throws -> any RowReader {
+        let physical = table.columns.indices.filter { table.columns[$0].source == .physical }
+        let fields = try Self.fields(table, physical)
+        switch self {
+        case .json(let options): return JSONRowReader(try Self.fields(table, columns), options: options)
+        case .csv(let options):
+            return CSVRowReader(fields, selecting: columns.map { physical.firstIndex(of: $0)! }, options: options)
+        case .raw(let options):
+            guard fields.count == 1, columns.count == 1, RawFormatOptions.holds(fields[0].type) else {
+                throw SourceError("table '\(table.name)': the format raw needs one column of a plain type")
+            }
+            return RawRowReader(fields[0], options: options)
+        }
+    }
+
+    /// A writer of some of a table's columns.
+    func writer(_ table: TableDefinition, _ columns: [Int]) throws -> any RowWriter {
+        let fields = try Self.fields(table, columns)
+        switch self {
+        case .json(let options): return JSONRowWriter(fields, options: options)
+        case .csv(let options): return CSVRowWriter(fields, options: options)
+        case .raw(let options):
+            guard fields.count == 1, RawFormatOptions.holds(fields[0].type) else {
+                throw SourceError("table '\(table.name)': the format raw needs one column of a plain type")
+            }
+            return RawRowWriter(fields[0], options: options)
+        }
+    }
+
+    /// Columns as a format sees them.
+    static func fields(_ table: TableDefinition, _ columns: [Int]) throws -> [Field] {
+        try columns.map { Field(table.columns[$0].name, try FieldType(table.columns[$0].type.logical)) }
+    }
+}
+
+/// The options of a table by name; a `kafka` table may write `value.` before those of its format.
+struct OptionReader {
+    private let table: TableDefinition
+
+    init(_ table: TableDefinition) { self.table = table }
+
+    /// An option's text.
+    func text(_ name: String) -> String? { table.options[name] ?? table.options["value." + name] }
+
+    /// An option that is true or false, false without it.
+    func flag(_ name: String) throws -> Bool { try choice(name, ["true": true, "false": false]) ?? false }
+
+    /// An option that is one of some words.
+    func choice<Meaning>(_ name: String, _ meanings: [String: Meaning]) throws -> Meaning? {
+        guard let text = text(name) else { return nil }
+        guard let meaning = meanings[text] else {
+            throw SourceError(
+                "table '\(table.name)': \(name) must be \(meanings.keys.sorted().joined(separator: " or ")), not '\(text)'"
+            )
+        }
+        return meaning
+    }
+
+    /// An option that is one ASCII character, perhaps written `\t`.
+    func character(_ name: String) throws -> UInt8? {
+        guard let text = text(name) else { return nil }
+        let unescaped = text == "\\t" ? "\t" : text
+        guard let byte = unescaped.utf8.first, unescaped.utf8.count == 1, byte < 128 else {
+            throw SourceError("table '\(table.name)': \(name) must be one ASCII character, not '\(text)'")
+        }
+        return byte
+    }
+}

@@ -1,0 +1,41 @@
+extension Over {
+    /// See `Operator.snapshot`.
+    package func snapshot(to writer: StateWriter) {
+        writer.record(table: Self.watermarkTable, version: Self.version, keyHash: nil) { $0.put(watermark) }
+        reserve()
+        let keyStore = RowStore(keyTypes)
+        let columns = keyTypes.map { Column($0, capacity: 1) }
+        KeyedRecords.write(keys, keyTypes, table: Self.table, version: Self.version, to: writer) { key in
+            !states[Int(key)].isUnused
+        } body: { key, writer in
+            for column in columns { column.reset() }
+            keys?.append([key], count: 1, to: columns)
+            let number = keyStore.insert(columns, 0)
+            keyStore.encode(number, to: writer)
+            keyStore.free(number)
+            states[Int(key)].encode(store, to: writer)
+            if states[Int(key)].isStarted { accumulators.encode(key, to: writer) }
+        }
+    }
+
+    /// See `Operator.restore`.
+    package func restore(_ record: StateRecord) throws {
+        if record.table == Self.watermarkTable {
+            var record = try KeyedRecords.check(record, table: Self.watermarkTable, version: Self.version)
+            watermark = max(watermark, try record.number())
+            return
+        }
+        var record = try KeyedRecords.check(record, table: Self.table, version: Self.version)
+        let keyStore = RowStore(keyTypes)
+        let number = try keyStore.decode(&record)
+        let key = keys?.intern(keyStore, number, Array(keyTypes.indices)) ?? 0
+        reserve()
+        let state = try OverKey(&record, store)
+        states[Int(key)] = state
+        if state.isStarted { try accumulators.decode(key, &record) }
+        for state in [state] + state.successors {
+            for group in state.pending { timers.add(group.time, due: group.due, key) }
+            for timer in state.cleanupTimers { timers.add(timer.time, due: timer.due, key) }
+        }
+    }
+}

@@ -1,0 +1,218 @@
+import StreamSQL
+
+/// Aggregates for each row over the rows before it in the order of event time. Rows wait until the watermark passes them,
+/// and come out in the order of time, those of a key and a time in the order in which they came. Flink:
+/// RowTimeUnboundedPrecedingOverFunctionV2, RowTimeRowsBoundedPrecedingFunction, RowTimeRangeBoundedPrecedingFunction.
+///
+/// Late rows are dropped and counted. Without a bound a row is late whose time is not after the watermark. With a bound it
+/// is late, as in Flink, only if its key has come out up to that time; so times up to 0 are always late.
+package final class Over: Operator {
+    static let table: UInt8 = 0
+    static let watermarkTable: UInt8 = 1
+    static let version: UInt8 = 1
+    /// Steps that are taken together, about.
+    private static let stepsMax = Batch.standardCapacity
+    private let frame: LogicalPlan.Over.Frame
+    private let partition: [Int]
+    private let timeColumn: Int
+    /// Columns that the aggregates read.
+    private let argumentColumns: [Int]
+    let keyTypes: [PhysicalType]
+    let keys: KeyTable?
+    let store: RowStore
+    let accumulators: AccumulatorSet
+    var states: [OverKey] = []
+    var timers = EventTimers()
+    var watermark = Watermark.start
+    private var lateRows: Int64 = 0
+    private var ids: [UInt32] = []
+    private let out: OverOutput
+
+    /// An aggregation over event time.
+    ///
+    /// - Throws: `UnsupportedAggregate`.
+    package init(_ plan: LogicalPlan.Over, inputTypes: [DataType]) throws(UnsupportedAggregate) {
+        precondition(plan.isEventTime, "an aggregation over processing time has no operator")
+        let types = inputTypes.map { PhysicalType($0.logical) }
+        frame = plan.frame
+        partition = plan.partition
+        timeColumn = plan.order
+        keyTypes = partition.map { types[$0] }
+        keys = keyTypes.isEmpty ? nil : KeyTable(keyTypes)
+        store = RowStore(types)
+        var isBounded = true
+        if case .unbounded = plan.frame { isBounded = false }
+        accumulators = try AccumulatorSet(plan.aggregates, canRetract: isBounded, isOver: true)
+        let used = Set(plan.aggregates.flatMap { $0.arguments + ($0.filter.map { [$0] } ?? []) })
+        argumentColumns = used.sorted()
+        out = OverOutput(store, accumulators, argumentColumns: argumentColumns)
+    }
+
+    /// See `Operator.counts`.
+    package var counts: OperatorCounts {
+        var counts = OperatorCounts()
+        counts.lateRows = lateRows
+        counts.keys = Int64(keys?.count ?? 1)
+        counts.stateBytes = Int64(
+            store.byteCount + accumulators.byteCount + states.count * MemoryLayout<OverKey>.stride
+        )
+        return counts
+    }
+
+    /// See `Operator.process`.
+    package func process(_ batch: Batch, input: Int, to output: Output) throws {
+        let count = batch.count
+        if count == 0 { return }
+        if ids.count < count { ids = Array(repeating: 0, count: count) }
+        keys?.intern(partition.map { batch.columns[$0] }, count: count, into: &ids)
+        reserve()
+        let times = batch.columns[timeColumn].int64s
+        let watermarks = batch.watermarks?.int64s
+        var hasLateRows = false
+        for row in 0..<count {
+            precondition(batch.kind(row) == .insert, "a row is updated in an input that only grows")
+            let current = watermarks?[row] ?? watermark
+            let isTaken = states[Int(ids[row])].atWatermark(current) { state in
+                guard isInTime(times[row], state, current) else { return false }
+                take(batch.columns, row, times[row], current, &state, ids[row])
+                return true
+            }
+            if isTaken { continue }
+            lateRows += 1
+            hasLateRows = true
+        }
+        if hasLateRows { forgetUnused(count) }
+    }
+
+    func reserve() {
+        let limit = keys?.idLimit ?? 1
+        while states.count < limit { states.append(OverKey()) }
+        accumulators.reserve(limit)
+    }
+
+    private func isInTime(_ time: Int64, _ state: OverKey, _ watermark: Int64) -> Bool {
+        if case .unbounded = frame { return time > watermark }
+        return time > state.lastTime(at: watermark)
+    }
+
+    private func take(
+        _ columns: [Column],
+        _ row: Int,
+        _ time: Int64,
+        _ watermark: Int64,
+        _ state: inout OverKey,
+        _ key: UInt32
+    ) {
+        let due = time > watermark ? time : watermark &+ 1
+        if state.add(store.insert(columns, row), time, due: due) { timers.add(time, due: due, key) }
+        // Flink: RowTimeRangeBoundedPrecedingFunction.registerCleanupTimer.
+        guard case .range(let span) = frame else { return }
+        if let cleanup = state.cleanup, cleanup >= time &+ span &+ 1 { return }
+        let cleanup = time &+ Int64(Double(span) * 1.5) &+ 1
+        let cleanupDue = cleanup > watermark ? cleanup : watermark &+ 1
+        state.cleanup = cleanup
+        state.cleanupTimers.append((cleanup, cleanupDue))
+        timers.add(cleanup, due: cleanupDue, key)
+    }
+
+    /// Forgets keys of the batch whose rows were all late.
+    private func forgetUnused(_ count: Int) {
+        guard let keys else { return }
+        var last: UInt32?
+        for id in ids[..<count].sorted() where id != last {
+            last = id
+            if states[Int(id)].isUnused { keys.remove(id) }
+        }
+    }
+
+    /// See `Operator.advance`.
+    package func advance(to watermark: Int64, output: Output) throws {
+        guard watermark > self.watermark else { return }
+        self.watermark = watermark
+        while let timer = timers.popFirst(until: watermark) {
+            try takeOut(Int(timer.id), timer.time, to: output)
+            if out.count >= Self.stepsMax { try out.flush(to: output) }
+        }
+        try out.flush(to: output)
+    }
+
+    private func takeOut(_ key: Int, _ time: Int64, to output: Output) throws {
+        if let cleanup = states[key].cleanup, cleanup <= time {
+            // why: steps that were not taken yet are about what is forgotten now.
+            try out.flush(to: output)
+            return forget(key)
+        }
+        let timerCount = states[key].cleanupTimers.count
+        states[key].cleanupTimers.removeAll { $0.time == time }
+        let rows = states[key].takePending(time, until: watermark)
+        // why: the timer may be one of a key that was forgotten, whose number another one has now.
+        guard rows != nil || states[key].cleanupTimers.count < timerCount else { return }
+        switch frame {
+        case .unbounded(let isRows):
+            addAll(rows ?? [], key, eachByItself: isRows)
+            for row in rows ?? [] { out.release(row) }
+        case .rows(let count):
+            addToRows(rows ?? [], key, time, count)
+            states[key].lastTime = time
+        case .range(let span):
+            if let rows {
+                removeBefore(time, span, key)
+                addAll(rows, key, eachByItself: false)
+                for row in rows { states[key].window.append(OverKey.Entry(time: time, row: row)) }
+            }
+            states[key].lastTime = time
+        }
+    }
+
+    /// Adds rows of a time; their results are those after each of them, or after all.
+    private func addAll(_ rows: [UInt32], _ key: Int, eachByItself: Bool) {
+        let first = out.count
+        for row in rows { out.step(row, UInt32(key), 1, starts: start(key)) }
+        for (index, row) in rows.enumerated() { out.emit(row, eachByItself ? first + index : out.count - 1) }
+    }
+
+    /// Whether a key begins with the next step.
+    private func start(_ key: Int) -> Bool {
+        defer { states[key].isStarted = true }
+        return !states[key].isStarted
+    }
+
+    private func addToRows(_ rows: [UInt32], _ key: Int, _ time: Int64, _ count: Int64) {
+        for row in rows {
+            // Flink: precedingOffset is one more than the rows before the current one.
+            if states[key].rowCount > count, let oldest = states[key].oldest {
+                states[key].removeOldest()
+                out.step(oldest.row, UInt32(key), -1, starts: false)
+                out.release(oldest.row)
+            } else {
+                states[key].rowCount += 1
+            }
+            states[key].window.append(OverKey.Entry(time: time, row: row))
+            out.step(row, UInt32(key), 1, starts: start(key))
+            out.emit(row, out.count - 1)
+        }
+    }
+
+    private func removeBefore(_ time: Int64, _ span: Int64, _ key: Int) {
+        while let oldest = states[key].oldest, time &- oldest.time > span {
+            states[key].removeOldest()
+            out.step(oldest.row, UInt32(key), -1, starts: false)
+            out.release(oldest.row)
+        }
+    }
+
+    private func forget(_ key: Int) {
+        let state = states[key]
+        for entry in state.window[state.head...] { store.free(entry.row) }
+        for group in state.pending {
+            for row in group.rows { store.free(row) }
+        }
+        accumulators.release(UInt32(key))
+        if let successor = state.successor() {
+            states[key] = successor
+        } else {
+            states[key] = OverKey()
+            keys?.remove(UInt32(key))
+        }
+    }
+}

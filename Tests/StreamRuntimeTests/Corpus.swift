@@ -1,0 +1,160 @@
+import Foundation
+import StreamSQL
+import Testing
+
+@testable import StreamRuntime
+
+/// The statements that real Flink 2.3 answered (Tests/StreamCorpus), and its answers.
+struct Corpus {
+    /// A statement and what Flink made of it.
+    struct Entry: CustomTestStringConvertible, Sendable {
+        let name: String
+        var testDescription: String { name }
+    }
+
+    static let folder = String(#filePath.dropLast("StreamRuntimeTests/Corpus.swift".count)) + "StreamCorpus"
+
+    /// All entries with an answer, by name.
+    static func entries() -> [Entry] {
+        // why: empty without
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder + "/expected")) ?? []
+        return files.filter { $0.hasSuffix(".rows") }.map { Entry(name: String($0.dropLast(5))) }.sorted {
+            $0.name < $1.name
+        }
+    }
+
+    static func source(_ entry: Entry) throws -> String {
+        try String(contentsOfFile: "\(folder)/\(entry.name).sql", encoding: .utf8)
+            .replacing("${INPUT}", with: "\(folder)/inputs")
+    }
+
+    /// Flink's header and rows, or its refusal.
+    static func expected(_ entry: Entry) throws -> (header: String, rows: [String]) {
+        let lines = try String(contentsOfFile: "\(folder)/expected/\(entry.name).rows", encoding: .utf8)
+            .split(separator: "\n").map(String.init)
+        guard let first = lines.first, first.hasPrefix("# ") else { return ("", lines) }
+        return (first, lines.dropFirst().sorted())
+    }
+
+    /// What the built-in engine makes of a source text: header and rows in the form of the answers.
+    static func run(_ source: String) throws -> (header: String, rows: [String]) {
+        let script = try Script(parsing: source)
+        var binder = ScriptBinder()
+        var result: (header: String, rows: [String]) = ("", [])
+        for statement in script.statements {
+            guard case .query(let plan) = try binder.bind(statement, source: source) else { continue }
+            let types = plan.schema.types
+            result.header = "# " + plan.schema.columns.map { "\($0.name) \($0.type)" }.joined(separator: ", ")
+            var rows: [String] = []
+            let builder = JobBuilder(open: TableConnectors.open)
+            let sink = CallbackSink { batch in
+                for row in 0..<batch.count { rows.append(CanonicalRow.text(batch.row(row), types, batch.kind(row))) }
+            }
+            try builder.add(plan, into: sink, table: "result", allowsChanges: true)
+            try BoundedJob(builder).run()
+            result.rows = (source.contains("\n-- compare: net\n") ? net(rows) : rows).sorted()
+        }
+        return result
+    }
+}
+
+extension Corpus {
+    /// The rows that a changelog leaves, all as inserts: where its order depends on the order in which inputs are read.
+    private static func net(_ changes: [String]) -> [String] {
+        var counts: [Substring: Int] = [:]
+        for change in changes {
+            let isAdded = change.hasPrefix("[\"+")
+            counts[change.dropFirst(5), default: 0] += isAdded ? 1 : -1
+        }
+        return counts.flatMap { row, count in Array(repeating: "[\"+I\"" + row.dropFirst(0), count: max(0, count)) }
+    }
+}
+
+/// Rows as the answers have them: a JSON array of the kind and the values as texts.
+enum CanonicalRow {
+    static func text(_ values: [Value], _ types: [DataType], _ kind: RowKind) -> String {
+        let names: [RowKind: String] = [.insert: "+I", .updateBefore: "-U", .updateAfter: "+U", .delete: "-D"]
+        let items = zip(values, types).map { item($0, $1.logical) }
+        return "[" + (["\"\(names[kind]!)\""] + items).joined(separator: ",") + "]"
+    }
+
+    private static func item(_ value: Value, _ type: LogicalType) -> String {
+        switch (value, type) {
+        case (.null, _): return "null"
+        case (.array(let elements), .array(let element)):
+            return "[" + elements.map { item($0, element.logical) }.joined(separator: ",") + "]"
+        case (.array(let entries), .map(let key, let content)):
+            let pairs = entries.map { entry -> String in
+                guard case .row(let pair) = entry else { return "?" }
+                return "[" + item(pair[0], key.logical) + "," + item(pair[1], content.logical) + "]"
+            }
+            return "[" + pairs.joined(separator: ",") + "]"
+        case (.row(let values), .row(let fields)):
+            return "[" + zip(values, fields).map { item($0, $1.type.logical) }.joined(separator: ",") + "]"
+        default: return quoted(scalar(value, type))
+        }
+    }
+
+    private static func quoted(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\0"..<" ": result += "\\u" + String(format: "%04x", scalar.value)
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + "\""
+    }
+
+    private static func scalar(_ value: Value, _ type: LogicalType) -> String {
+        switch (value, type) {
+        case (.boolean(let value), _): return "\(value)"
+        case (.int64(let days), .date): return date(days)
+        case (.int64(let time), .time(let digits)): return clock(time, digits)
+        case (.int64(let time), .timestamp(let digits)), (.int64(let time), .timestampLTZ(let digits)):
+            let days = time >= 0 ? time / 86_400_000 : -((-time + 86_399_999) / 86_400_000)
+            return date(days) + " " + clock(time - days * 86_400_000, digits)
+        case (.int64(let value), _): return "\(value)"
+        case (.double(let value), .float): return javaText(value, isFloat: true)
+        case (.double(let value), _): return javaText(value, isFloat: false)
+        case (.decimal(let value), .decimal(_, let scale)):
+            let digits = "\(value.magnitude)"
+            let padded = String(repeating: "0", count: max(0, scale + 1 - digits.count)) + digits
+            let sign = value < 0 ? "-" : ""
+            guard scale > 0 else { return sign + padded }
+            return sign + padded.dropLast(scale) + "." + padded.suffix(scale)
+        case (.string(let text), .binary), (.string(let text), .varbinary):
+            return text.utf8.map { String(format: "%02x", $0) }.joined()
+        case (.string(let text), _): return text
+        default: return "\(value)"
+        }
+    }
+
+    private static func javaText(_ value: Double, isFloat: Bool) -> String {
+        isFloat ? DoubleText.format(single: Float(value)) : DoubleText.format(value)
+    }
+
+    private static func clock(_ milliseconds: Int64, _ digits: Int) -> String {
+        let seconds = milliseconds / 1_000
+        var text = String(format: "%02d:%02d:%02d", seconds / 3_600, seconds / 60 % 60, seconds % 60)
+        if digits > 0 {
+            text += "." + (String(format: "%03d", milliseconds % 1_000) + "000000").prefix(digits)
+        }
+        return text
+    }
+
+    private static func date(_ days: Int64) -> String {
+        // Civil from days, years beginning in March.
+        let shifted = days + 719_468
+        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let month = (5 * dayOfYear + 2) / 153
+        let day = dayOfYear - (153 * month + 2) / 5 + 1
+        let year = yearOfEra + era * 400 + (month >= 10 ? 1 : 0)
+        return String(format: "%04d-%02d-%02d", year, month < 10 ? month + 3 : month - 9, day)
+    }
+}
