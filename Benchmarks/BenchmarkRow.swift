@@ -59,6 +59,26 @@ public struct BenchmarkRow: Sendable, Hashable {
         )
     }
 
+    /// A figure that should be at most `most` of the yardstick's.
+    public static func ratio(
+        _ name: String,
+        _ measured: Double,
+        _ unit: String,
+        of reference: Double,
+        _ referenceName: String,
+        atMost most: Double
+    ) -> BenchmarkRow {
+        BenchmarkRow(
+            name: name,
+            measured: measured,
+            unit: unit,
+            reference: reference,
+            referenceName: referenceName,
+            target: "ratio at most \(most)",
+            met: measured <= most * reference
+        )
+    }
+
     /// A figure that should be below `most`.
     public static func below(_ name: String, _ measured: Double, _ unit: String, most: Double) -> BenchmarkRow {
         BenchmarkRow(name: name, measured: measured, unit: unit, target: "below \(most) \(unit)", met: measured < most)

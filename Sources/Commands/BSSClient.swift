@@ -54,9 +54,15 @@ struct BSSClient: Sendable {
         _ = try await response.body.collect(upTo: Self.answerBytesMax)
     }
 
-    /// Asks, and hands over each line of the answer as it comes, to its end.
-    func lines(_ path: String, _ line: (JSON) throws -> Void) async throws {
-        let response = try await send("GET", path, body: nil, headers: [], deadline: .distantFuture)
+    /// Asks, by POST if there is a body, and hands over each line of the answer as it comes, to its end.
+    func lines(_ path: String, body: JSON? = nil, _ line: (JSON) throws -> Void) async throws {
+        let response = try await send(
+            body == nil ? "GET" : "POST",
+            path,
+            body: body.map { Array($0.utf8) },
+            headers: [],
+            deadline: .distantFuture
+        )
         var rest: [UInt8] = []
         for try await chunk in response.body {
             rest.append(contentsOf: chunk.readableBytesView)
@@ -118,6 +124,10 @@ struct ServerRefusal: Error {
     let status: Int
     /// TM Forum's error body, or whatever came.
     let body: String
+
+    /// The word for programs in the body; nil for whatever else came.
+    // why: a body that is no JSON has none
+    var code: String? { (try? JSON(parsing: body))?["code"]?.string }
 
     /// The reason and the message of the body.
     var reason: (reason: String, message: String?) {

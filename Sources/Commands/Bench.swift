@@ -10,6 +10,7 @@ struct Bench: AsyncParsableCommand {
         case storage
         case log
         case start
+        case streaming
     }
 
     static let configuration = CommandConfiguration(
@@ -21,11 +22,16 @@ struct Bench: AsyncParsableCommand {
             Examples:
               bss bench
               bss bench orders log --format json
+              bss bench streaming --skip-flink
             """
     )
 
-    @Argument(help: "What to measure: orders, storage, log, start; all unless given.") var parts: [Part] = Part.allCases
+    @Argument(help: "What to measure: orders, storage, log, start, streaming; all unless given.") var parts: [Part] =
+        Part.allCases
     @Option(help: "How many orders the large store has.") var orders = 1_000_000
+    @Option(help: "How many events the streaming jobs read.") var events = 5_000_000
+    @Flag(help: "Measure the streaming jobs without Flink beside them, which takes most of the time.") var skipFlink =
+        false
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -72,6 +78,16 @@ struct Bench: AsyncParsableCommand {
             return try await StartBenchmark(executable: program, directory: directory, orders: orders).run {
                 bar.update($0)
             }
+        case .streaming:
+            let program = Bundle.main.executablePath ?? CommandLine.arguments[0]
+            let benchmark = StreamingBenchmark(
+                executable: program,
+                directory: directory,
+                events: events,
+                matchEvents: events * 2 / 5,
+                skipsFlink: skipFlink
+            )
+            return try await benchmark.run { Terminal.writeError("  \($0)\n") }
         }
     }
 

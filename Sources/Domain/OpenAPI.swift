@@ -14,6 +14,8 @@ public enum OpenAPI: String, CaseIterable, Sendable, Hashable {
     case productInventory
     /// TMF638.
     case serviceInventory
+    /// TMF696.
+    case riskManagement
 
     /// The path all its resources are under, without a trailing slash.
     public var basePath: String {
@@ -25,6 +27,7 @@ public enum OpenAPI: String, CaseIterable, Sendable, Hashable {
         case .productOrdering: "/tmf-api/productOrderingManagement/v4"
         case .productInventory: "/tmf-api/productInventory/v4"
         case .serviceInventory: "/tmf-api/serviceInventory/v4"
+        case .riskManagement: "/tmf-api/riskManagement/v4"
         }
     }
 
@@ -38,6 +41,7 @@ public enum OpenAPI: String, CaseIterable, Sendable, Hashable {
         case .productOrdering: 622
         case .productInventory: 637
         case .serviceInventory: 638
+        case .riskManagement: 696
         }
     }
 
@@ -51,6 +55,7 @@ public enum OpenAPI: String, CaseIterable, Sendable, Hashable {
         case .productOrdering: Self.productOrderingTypes
         case .productInventory: Self.productInventoryTypes
         case .serviceInventory: Self.serviceInventoryTypes
+        case .riskManagement: Self.riskManagementTypes
         }
     }
 
@@ -61,4 +66,5 @@ public enum OpenAPI: String, CaseIterable, Sendable, Hashable {
     private static let productOrderingTypes = DocumentTypes(DocumentTypes.productOrdering)
     private static let productInventoryTypes = DocumentTypes(DocumentTypes.productInventory)
     private static let serviceInventoryTypes = DocumentTypes(DocumentTypes.serviceInventory)
+    private static let riskManagementTypes = DocumentTypes(DocumentTypes.riskManagement)
 }

@@ -24,6 +24,12 @@ public enum ResourceKind: String, CaseIterable, Sendable, Hashable {
     case product
     /// TMF638: a service that runs for a customer.
     case service
+    /// TMF696: how risky an order is.
+    case productOrderRiskAssessment
+    /// TMF696: how risky a customer is.
+    case partyRoleRiskAssessment
+    /// Not TM Forum's: alerts of one rule on one customer, to be decided on.
+    case fraudCase
 
     /// The declaration that drives it.
     public var schema: ResourceSchema { Self.schemas[self]! }
@@ -80,7 +86,7 @@ public enum ResourceKind: String, CaseIterable, Sendable, Hashable {
             type: "CancelProductOrder",
             placement: .customer,
             topic: Topic.order,
-            isChangeable: false,
+            offers: [.create],
             mandatory: ["productOrder"],
             assigned: ["state", "effectiveCancellationDate"],
             state: ("state", "acknowledged")
@@ -119,7 +125,36 @@ public enum ResourceKind: String, CaseIterable, Sendable, Hashable {
                 "terminated": [],
             ]
         ),
+        assessment(.productOrderRiskAssessment, "ProductOrderRiskAssessment", of: "productOrder"),
+        assessment(.partyRoleRiskAssessment, "PartyRoleRiskAssessment", of: "partyRole"),
+        ResourceSchema(
+            .fraudCase,
+            .riskManagement,
+            type: "FraudCase",
+            path: "/bss/v1/fraud/cases",
+            placement: .customer,
+            topic: Topic.risk,
+            offers: [],
+            mandatory: [],
+            state: ("state", FraudCaseState.new.rawValue),
+            created: "openedAt",
+            updated: "lastUpdate"
+        ),
     ]
+
+    private static func assessment(_ kind: ResourceKind, _ type: String, of owner: String) -> ResourceSchema {
+        ResourceSchema(
+            kind,
+            .riskManagement,
+            type: type,
+            placement: .customer,
+            owner: owner,
+            topic: Topic.risk,
+            offers: [.create, .delete],
+            mandatory: [owner],
+            state: ("status", "assessed")
+        )
+    }
 
     private static func catalogue(_ kind: ResourceKind, _ api: OpenAPI, _ type: String) -> ResourceSchema {
         ResourceSchema(

@@ -11,6 +11,16 @@ public struct ResourceSchema: Sendable {
         case customer
     }
 
+    /// What callers may do to a resource besides reading it.
+    public enum Operation: Sendable, Hashable {
+        /// POST.
+        case create
+        /// PATCH.
+        case patch
+        /// DELETE.
+        case delete
+    }
+
     /// Which resource it is.
     public let kind: ResourceKind
     /// The API that offers it.
@@ -19,10 +29,12 @@ public struct ResourceSchema: Sendable {
     public let typeName: String
     /// What it belongs to.
     public let placement: Placement
-    /// The topic its events go to.
+    /// The attribute whose `id` names the customer that it belongs to, or something of that customer.
+    public let owner: String
+    /// The topic its events go to; the same for all resources of an API.
     public let topic: String
-    /// Whether PATCH and DELETE are offered.
-    public let isChangeable: Bool
+    /// What callers may do besides reading.
+    public let offers: Set<Operation>
     /// Attributes a creation must carry (conformance profile).
     public let mandatory: [String]
     /// Attributes that the server sets: ignored on creation, refused in a patch.
@@ -39,15 +51,17 @@ public struct ResourceSchema: Sendable {
     public let updateAttribute: String?
 
     /// The path of the collection.
-    public var path: String { "\(api.basePath)/\(kind.rawValue)" }
+    public let path: String
 
     init(
         _ kind: ResourceKind,
         _ api: OpenAPI,
         type: String,
+        path: String? = nil,
         placement: Placement,
+        owner: String = "relatedParty",
         topic: String,
-        isChangeable: Bool = true,
+        offers: Set<Operation> = [.create, .patch, .delete],
         mandatory: [String],
         assigned: [String] = [],
         state: (attribute: String, initial: String?),
@@ -60,7 +74,9 @@ public struct ResourceSchema: Sendable {
         typeName = type
         self.placement = placement
         self.topic = topic
-        self.isChangeable = isChangeable
+        self.owner = owner
+        self.offers = offers
+        self.path = path ?? "\(api.basePath)/\(kind.rawValue)"
         self.mandatory = mandatory
         self.assigned = ["id", "href"] + assigned
         stateAttribute = state.attribute
@@ -83,6 +99,8 @@ public enum Topic {
     public static let analytics = "bss.analytics.events"
     /// Alerts of the fraud rules.
     public static let fraud = "bss.fraud.alerts"
+    /// Risk assessments and fraud cases.
+    public static let risk = "bss.risk.events"
     /// All of them.
-    public static let all = [customer, order, catalog, analytics, fraud]
+    public static let all = [customer, order, catalog, analytics, fraud, risk]
 }

@@ -34,7 +34,7 @@ extension APIResponder {
         }
     }
 
-    private static func headers(of answer: Answer) -> HTTPFields {
+    static func headers(of answer: Answer) -> HTTPFields {
         var headers: HTTPFields = [.eTag: EntityTag.text(answer.resource.version)]
         if answer.isReplay { headers[.idempotencyReplayed] = "true" }
         return headers

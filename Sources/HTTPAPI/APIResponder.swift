@@ -18,6 +18,8 @@ public struct APIResponder: HTTPResponder {
     let feed: LiveFeed
     let readiness: @Sendable () async -> [ComponentHealth]
     let topics: TopicAccess?
+    let jobs: JobAccess?
+    let sql: SQLAccess?
     let metrics: PrometheusRegistry
     let backup: @Sendable (String) async throws -> Void
     let surroundings: Surroundings
@@ -34,6 +36,8 @@ public struct APIResponder: HTTPResponder {
         feed: LiveFeed,
         readiness: @escaping @Sendable () async -> [ComponentHealth],
         topics: TopicAccess?,
+        jobs: JobAccess?,
+        sql: SQLAccess?,
         metrics: PrometheusRegistry,
         backup: @escaping @Sendable (String) async throws -> Void,
         surroundings: Surroundings,
@@ -44,6 +48,8 @@ public struct APIResponder: HTTPResponder {
         self.feed = feed
         self.readiness = readiness
         self.topics = topics
+        self.jobs = jobs
+        self.sql = sql
         self.metrics = metrics
         self.backup = backup
         self.surroundings = surroundings
@@ -200,6 +206,13 @@ public struct APIResponder: HTTPResponder {
         case .assign: try await assign(call)
         case .history: try await history(call)
         case .audit: try await audit(call)
+        case .assignCase: try await assignCase(call)
+        case .reviewCase: try await reviewCase(call)
+        case .decideCase: try await decideCase(call)
+        case .closeCase: try await closeCase(call)
+        case .noteCase: try await noteCase(call)
+        case .fraudAlerts: try await fraudAlerts(call)
+        case .fraudReport: try await fraudReport(call)
         case .customers: try await customers(call)
         case .overview: try await overview()
         case .shards: try await shards()
@@ -209,6 +222,12 @@ public struct APIResponder: HTTPResponder {
         case .topics: try await topicList(call)
         case .topic: try await topic(call)
         case .records: try await records(call)
+        case .sql: try await query(call)
+        case .jobs: try await jobList(call)
+        case .job: try await job(call)
+        case .stopJob: try await stopJob(call)
+        case .savepointJob: try await savepointJob(call)
+        case .restartJob: try await restartJob(call)
         case .feed: liveFeed(call)
         case .metrics: metricsText()
         case .console: console.response
@@ -226,6 +245,8 @@ public struct APIResponder: HTTPResponder {
 ///   - feed: what the console shows live; the server publishes to it.
 ///   - readiness: asked by every `/readyz`.
 ///   - topics: the event log; nil answers 404 for topics.
+///   - jobs: the stream jobs; nil answers 404 for jobs.
+///   - sql: queries over the topics; nil answers 404 for them.
 ///   - metrics: where request metrics go and `/metrics` comes from.
 ///   - backup: writes a backup into a directory that does not exist yet.
 ///   - surroundings: the clock and randomness for request ids.
@@ -236,6 +257,8 @@ public func buildRouter(
     feed: LiveFeed,
     readiness: @escaping @Sendable () async -> [ComponentHealth],
     topics: TopicAccess?,
+    jobs: JobAccess? = nil,
+    sql: SQLAccess? = nil,
     metrics: PrometheusRegistry,
     backup: @escaping @Sendable (String) async throws -> Void,
     surroundings: Surroundings,
@@ -247,6 +270,8 @@ public func buildRouter(
         feed: feed,
         readiness: readiness,
         topics: topics,
+        jobs: jobs,
+        sql: sql,
         metrics: metrics,
         backup: backup,
         surroundings: surroundings,

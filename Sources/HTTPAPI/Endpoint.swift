@@ -16,6 +16,13 @@ enum Endpoint: Sendable, Hashable {
     case assign
     case history
     case audit
+    case assignCase
+    case reviewCase
+    case decideCase
+    case closeCase
+    case noteCase
+    case fraudAlerts
+    case fraudReport
     case customers
     case overview
     case shards
@@ -25,6 +32,12 @@ enum Endpoint: Sendable, Hashable {
     case topics
     case topic
     case records
+    case sql
+    case jobs
+    case job
+    case stopJob
+    case savepointJob
+    case restartJob
     case feed
     case metrics
     case console
@@ -34,12 +47,20 @@ enum Endpoint: Sendable, Hashable {
     /// The methods that it offers; HEAD comes with GET.
     var methods: [String] {
         switch self {
-        case .collection, .hub, .keys, .topics, .records: ["GET", "HEAD", "POST"]
-        case .resource(let kind): kind.schema.isChangeable ? ["GET", "HEAD", "PATCH", "DELETE"] : ["GET", "HEAD"]
+        case .collection(let kind): ["GET", "HEAD"] + (kind.schema.offers.contains(.create) ? ["POST"] : [])
+        case .hub, .keys, .topics, .records, .jobs: ["GET", "HEAD", "POST"]
+        case .resource(let kind):
+            ["GET", "HEAD"] + (kind.schema.offers.contains(.patch) ? ["PATCH"] : [])
+                + (kind.schema.offers.contains(.delete) ? ["DELETE"] : [])
         case .subscription: ["GET", "HEAD", "DELETE"]
-        case .pause, .resume, .listener, .retry, .skip, .assign, .backup: ["POST"]
+        case .pause, .resume, .listener, .retry, .skip, .assign, .backup, .assignCase, .reviewCase, .decideCase,
+            .closeCase, .noteCase, .sql:
+            ["POST"]
+        case .stopJob, .savepointJob, .restartJob: ["POST"]
+        case .job: ["GET", "HEAD", "DELETE"]
         case .key: ["DELETE"]
-        case .attempts, .fallout, .history, .audit, .customers, .overview, .shards, .topic, .feed, .metrics, .console,
+        case .attempts, .fallout, .history, .audit, .fraudAlerts, .fraudReport, .customers, .overview, .shards, .topic,
+            .feed, .metrics, .console,
             .health,
             .readiness:
             ["GET", "HEAD"]

@@ -68,6 +68,8 @@ public enum HTTPLimits {
     public static let recordsReadMax = 100_000
     /// How long a read of a topic may wait for records, in milliseconds.
     public static let recordWaitMillisecondsMax: Int64 = 60_000
+    /// Bytes of a script with its declarations in one query.
+    public static let sqlBytesMax = 256 << 10
     /// Feed items kept per slow subscriber; beyond it the oldest are lost, and the subscriber is told how many.
     public static let feedBufferMax = 256
     /// Subscribers of the live feed.

@@ -9,6 +9,8 @@ enum Permission: Sendable, Hashable, CaseIterable {
     case read
     /// Writes parties, customers, orders, inventory and the fall-out queue.
     case serveCustomers
+    /// Writes risk assessments and fraud cases.
+    case judgeRisks
     /// Writes the catalogues.
     case editCatalogue
     /// Writes event registrations, topics and records.
@@ -21,6 +23,8 @@ enum Permission: Sendable, Hashable, CaseIterable {
         switch endpoint {
         case .health, .readiness, .console: self = .open
         case .keys, .key, .backup: self = .administer
+        // It is sent by POST and writes nothing.
+        case .sql: self = .read
         case _ where !isWrite: self = .read
         case .collection(let kind), .resource(let kind):
             switch kind {
@@ -28,8 +32,14 @@ enum Permission: Sendable, Hashable, CaseIterable {
                 self = .editCatalogue
             case .individual, .organization, .customer, .productOrder, .cancelProductOrder, .product, .service:
                 self = .serveCustomers
+            case .productOrderRiskAssessment, .partyRoleRiskAssessment, .fraudCase: self = .judgeRisks
             }
-        case .hub, .subscription, .pause, .resume, .attempts, .listener, .topics, .topic, .records: self = .integrate
+        case .assignCase, .reviewCase, .decideCase, .closeCase, .noteCase, .fraudAlerts, .fraudReport:
+            self = .judgeRisks
+        case .hub, .subscription, .pause, .resume, .attempts, .listener, .topics, .topic, .records, .jobs, .job,
+            .stopJob,
+            .savepointJob, .restartJob:
+            self = .integrate
         case .fallout, .retry, .skip, .assign, .history, .audit, .customers, .overview, .shards, .feed, .metrics:
             self = .serveCustomers
         }
@@ -41,6 +51,8 @@ enum Permission: Sendable, Hashable, CaseIterable {
         case (.open, _), (.read, _), (_, .admin): true
         case (.serveCustomers, .agent), (.serveCustomers, .machine): true
         case (.editCatalogue, .machine), (.integrate, .machine): true
+        case (.judgeRisks, .analyst): true
+        case (.judgeRisks, .agent), (.judgeRisks, .readOnly), (.judgeRisks, .machine): false
         case (.serveCustomers, .analyst), (.serveCustomers, .readOnly): false
         case (.editCatalogue, .agent), (.editCatalogue, .analyst), (.editCatalogue, .readOnly): false
         case (.integrate, .agent), (.integrate, .analyst), (.integrate, .readOnly): false

@@ -62,6 +62,8 @@ public enum OperationLimits {
     public static let itemQuantityMax: Int64 = 10_000
     /// Bytes of an id that a caller chooses.
     public static let idBytesMax = 128
+    /// Bytes of a reason or a note.
+    public static let noteBytesMax = 1_000
     /// Conditions in one listing.
     public static let filtersMax = 20
     /// Values that one condition may offer.

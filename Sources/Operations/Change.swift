@@ -50,17 +50,19 @@ final class Change {
         for column in key.table.columns.dropFirst(values.count) { values.append(columns[column.name] ?? .null) }
         try transaction.insert(Row(key.table, values))
         let resource = Resource(kind: key.kind, id: key.id, version: 1, text: text)
-        try record(.create, resource, key, state: state(of: document, key.kind), columns)
+        try record(.create, resource, document, key, state: state(of: document, key.kind), columns)
         return resource
     }
 
-    /// Replaces a resource's document under the next version: its row, its event and its audit entry.
+    /// Replaces a resource's document under the next version: its row, its event and its audit entry. `before` is the
+    /// document that a patch was applied to.
     func update(
         _ key: ResourceKey,
         from row: Row,
         _ document: JSONObject,
         event: EventKind,
-        columns: [String: Value] = [:]
+        columns: [String: Value] = [:],
+        before: JSONObject? = nil
     ) throws -> Resource {
         let version = row["version"].integer! + 1
         let text = JSON.object(document).text
@@ -79,10 +81,11 @@ final class Change {
         else { preconditionFailure("\(key.path) changed inside its own transaction") }
         let resource = Resource(kind: key.kind, id: key.id, version: version, text: text)
         var all = columns
-        for column in ["amount", "currency"] where all[column] == nil && key.kind == .productOrder {
+        for column in ["amount", "currency", "customer_since"] where all[column] == nil && key.kind == .productOrder {
             all[column] = row[column]
         }
-        try record(event, resource, key, state: state(of: document, key.kind), all)
+        let changed = before.map { Event.changes(from: $0, to: document, key.kind.schema) } ?? []
+        try record(event, resource, document, key, state: state(of: document, key.kind), all, changed: changed)
         return resource
     }
 
@@ -91,7 +94,10 @@ final class Change {
         guard try transaction.delete(key.table, key: key.values) else {
             preconditionFailure("\(key.path) vanished inside its own transaction")
         }
-        try record(.delete, Resource(key.kind, row: row), key, state: row["state"], [:])
+        let resource = Resource(key.kind, row: row)
+        var columns: [String: Value] = [:]
+        if key.kind == .productOrder { columns["customer_since"] = row["customer_since"] }
+        try record(.delete, resource, resource.document, key, state: row["state"], columns)
     }
 
     private func name(of document: JSONObject) -> Value {
@@ -108,10 +114,13 @@ final class Change {
     private func record(
         _ kind: EventKind,
         _ resource: Resource,
+        _ document: JSONObject,
         _ key: ResourceKey,
         state: Value,
-        _ columns: [String: Value]
+        _ columns: [String: Value],
+        changed: [String] = []
     ) throws {
+        let isParty = [.customer, .individual, .organization].contains(key.kind)
         let event = Event(
             id: identifier(),
             kind: kind,
@@ -121,6 +130,9 @@ final class Change {
             time: now,
             amount: columns["amount"]?.integer,
             currency: columns["currency"]?.text,
+            customerSince: columns["customer_since"]?.integer.map { Timestamp(milliseconds: $0) },
+            phone: isParty ? Event.phone(of: document) : nil,
+            changed: changed,
             region: settings.region,
             requestID: context.requestID
         )
@@ -150,9 +162,16 @@ final class Change {
         )
     }
 
-    /// Publishes a further event about a resource as it was just stored.
-    func announce(_ kind: EventKind, _ resource: Resource, _ key: ResourceKey, state: OrderState) throws {
-        try record(kind, resource, key, state: .text(state.rawValue), [:])
+    /// Publishes a further event about an order as it was just stored.
+    func announce(_ kind: EventKind, _ resource: Resource, _ draft: OrderDraft) throws {
+        try record(
+            kind,
+            resource,
+            draft.document,
+            draft.key,
+            state: .text(draft.state.rawValue),
+            ["customer_since": draft.row["customer_since"]]
+        )
     }
 
     /// Adds an entry to a customer's audit trail. Its hash covers the entry before it.

@@ -27,4 +27,24 @@ struct CustomerReference: Hashable, Sendable {
         customer = Identifier(id) ?? Identifier(named: id)
         isDeclaredCustomer = declared != nil
     }
+
+    /// The customer that a resource belongs to, by the attribute that its schema names: the customer itself, or something
+    /// whose id tells its customer.
+    static func owner(of document: JSONObject, _ schema: ResourceSchema) throws(Refusal) -> Identifier {
+        guard schema.owner != "relatedParty" else { return try CustomerReference(in: document).customer }
+        guard let id = document[schema.owner]?["id"]?.string, !id.isEmpty, id.utf8.count <= OperationLimits.idBytesMax
+        else {
+            throw Refusal(
+                .malformed,
+                "invalidId",
+                "\(schema.owner).id must have 1 to \(OperationLimits.idBytesMax) bytes"
+            )
+        }
+        return customer(of: id)
+    }
+
+    /// The customer that the id of a customer or of something of theirs tells; for a foreign id one that follows from it.
+    static func customer(of id: String) -> Identifier {
+        Identifier(id) ?? CustomerScopedID(id)?.customer ?? Identifier(named: id)
+    }
 }

@@ -22,6 +22,12 @@ struct Event {
     /// In minor units of `currency`.
     let amount: Int64?
     let currency: String?
+    /// When the customer of an order was created.
+    let customerSince: Timestamp?
+    /// A party's phone number: digits, with a plus before them if it has one.
+    let phone: String?
+    /// The first-level attributes that a patch changed.
+    let changed: [String]
     let region: String
     let requestID: String
 
@@ -34,11 +40,34 @@ struct Event {
             case .create: "CreateEvent"
             // TMF633 v4 knows only ...ChangeEvent.
             case .attributeChange: resource == .serviceSpecification ? "ChangeEvent" : "AttributeValueChangeEvent"
-            case .stateChange: resource == .serviceSpecification ? "ChangeEvent" : "StateChangeEvent"
+            case .stateChange:
+                switch resource {
+                case .serviceSpecification: "ChangeEvent"
+                // TMF696 v4 calls the state status.
+                case .productOrderRiskAssessment, .partyRoleRiskAssessment: "StatusChangeEvent"
+                default: "StateChangeEvent"
+                }
             case .delete: "DeleteEvent"
             case .informationRequired: "InformationRequiredEvent"
             }
         return resource.schema.typeName + suffix
+    }
+
+    /// The first phone number among a party's contact media: its ASCII digits, and a plus if it begins with one.
+    static func phone(of document: JSONObject) -> String? {
+        for medium in document["contactMedium"]?.array ?? [] {
+            guard let text = medium["characteristic"]?["phoneNumber"]?.string else { continue }
+            let digits = text.filter { $0.isASCII && $0.isNumber }
+            if !digits.isEmpty { return text.first { $0 != " " } == "+" ? "+" + digits : digits }
+        }
+        return nil
+    }
+
+    /// The names of the first-level attributes in which two documents differ, those that the server sets left out.
+    static func changes(from before: JSONObject, to after: JSONObject, _ schema: ResourceSchema) -> [String] {
+        var names = after.members.filter { before[$0.key] != $0.value }.map(\.key)
+        names += before.members.map(\.key).filter { after[$0] == nil }
+        return names.filter { !schema.assigned.contains($0) }.sorted()
     }
 
     /// The record's key: the customer, or the resource's own id where it has none.
@@ -55,6 +84,9 @@ struct Event {
             members.append(("amount", .number(JSONNumber(validated: money.decimal.description))))
             members.append(("currency", .string(currency)))
         }
+        if let customerSince { members.append(("customerSince", .string(customerSince.description))) }
+        if let phone { members.append(("phone", .string(phone))) }
+        if !changed.isEmpty { members.append(("changed", .string(changed.joined(separator: ",")))) }
         members += [
             ("resourceId", .string(resource.id)), ("version", .integer(resource.version)), ("region", .string(region)),
             ("correlationId", .string(requestID)),

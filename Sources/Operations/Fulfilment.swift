@@ -143,7 +143,7 @@ public struct Fulfilment: Sendable {
             Set(open.compactMap(\.offeringID)),
             operations.storage
         )
-        let services = try await operations.storage.read { try Decomposition.services(of: key, $0) }
+        let services = try await services(of: key, row, open, offerings)
         let attempt = Int(row["attempts"].integer!) + 1
         var done: [RequestedItem] = []
         var failure: String?
@@ -166,6 +166,32 @@ public struct Fulfilment: Sendable {
             }
         }
         return try await settle(key, row, done: done, failure: failure, attempt: attempt, offerings)
+    }
+
+    /// The ids of the services that the open items need, by item. Those of an order that was blocked before fulfilment
+    /// began are reserved now.
+    private func services(
+        of key: ResourceKey,
+        _ row: Row,
+        _ items: [RequestedItem],
+        _ offerings: [String: Offering]
+    ) async throws -> [String: [String]] {
+        let services = try await operations.storage.read { try Decomposition.services(of: key, $0) }
+        let bare = items.filter { item in
+            services[item.id] == nil && (item.action == .add || item.action == .modify)
+                && item.offeringID.flatMap { offerings[$0] }?.services.isEmpty == false
+        }
+        guard !bare.isEmpty else { return services }
+        let context = RequestContext(
+            actor: .system,
+            requestID: "fulfilment",
+            expectedVersion: row["version"].integer
+        )
+        return try await operations.change(context) { change in
+            let draft = try change.order(key)
+            for item in bare { try Decomposition.reserve(item, draft, offerings, change) }
+            return try Decomposition.services(of: key, change.transaction)
+        }.get()
     }
 
     /// Stores what the network answered: products for what is done, another try or the fall-out queue for what is not.

@@ -10,6 +10,7 @@ extension Operations {
         _ body: JSON,
         _ context: RequestContext
     ) async throws -> Result<Answer, Refusal> {
+        guard kind.schema.offers.contains(.create) else { return .failure(Self.notOffered("POST", kind)) }
         do {
             let document = try checked(body, kind)
             let request = context.idempotencyKey == nil ? "" : "POST \(kind) \(body.text)"
@@ -104,7 +105,7 @@ extension Operations {
             }
             return key
         case .customer:
-            let customer = try CustomerReference(in: document).customer
+            let customer = try CustomerReference.owner(of: document, kind.schema)
             return ResourceKey(kind, CustomerScopedID(customer: customer, number: 1))
         }
     }
@@ -144,7 +145,7 @@ extension Operations {
         _ context: RequestContext
     ) async throws -> Result<Answer, Refusal> {
         let schema = kind.schema
-        guard schema.isChangeable else { return .failure(Self.notOffered("PATCH", kind)) }
+        guard schema.offers.contains(.patch) else { return .failure(Self.notOffered("PATCH", kind)) }
         guard let changes = patch.object else {
             return .failure(Refusal(.malformed, "wrongType", "the body must be an object, not \(patch.kind)"))
         }
@@ -165,7 +166,7 @@ extension Operations {
             if after == before { return Resource(kind, row: row) }
             let event = try Self.checkedTransition(from: before, to: after, schema)
             if let updated = schema.updateAttribute { after[updated] = .string(change.now.description) }
-            let resource = try change.update(key, from: row, after, event: event)
+            let resource = try change.update(key, from: row, after, event: event, before: before)
             if kind == .customer {
                 try CustomerIndex.replace(before, after, key.customer, change.transaction)
             }
@@ -202,7 +203,7 @@ extension Operations {
         id: String,
         _ context: RequestContext
     ) async throws -> Result<Void, Refusal> {
-        guard kind.schema.isChangeable else { return .failure(Self.notOffered("DELETE", kind)) }
+        guard kind.schema.offers.contains(.delete) else { return .failure(Self.notOffered("DELETE", kind)) }
         guard let key = ResourceKey(kind, id: id) else { return .failure(.notFound(kind.rawValue, id)) }
         let result = try await change(context) { change in
             let row = try change.existing(key)

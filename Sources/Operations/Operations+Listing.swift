@@ -102,8 +102,8 @@ enum Listing {
             }
             // A listing by customer reads that customer's shard only. An id that is no customer of ours may be another
             // party anywhere.
-            if kind.schema.placement == .customer, filter.path == ["relatedParty", "id"], filter.values.count == 1,
-                let customer = Identifier(filter.values[0]),
+            if kind.schema.placement == .customer, filter.path == [kind.schema.owner, "id"], filter.values.count == 1,
+                let customer = Identifier(filter.values[0]) ?? CustomerScopedID(filter.values[0])?.customer,
                 try transaction.row(Schema.table(of: .customer), key: [.identifier(customer)]) != nil
             {
                 return .all([.equals("customer_id", .identifier(customer)), literal])

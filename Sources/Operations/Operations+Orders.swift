@@ -14,7 +14,7 @@ extension Operations {
         let intake = try OrderIntake(document, items: items, offerings: offerings)
         let customer = intake.customer.customer
         let answer = try await changeOnce(context, scope: customer, request: request) { change in
-            try Self.checkReferences(intake, change.transaction)
+            let customerSince = try Self.checkReferences(intake, change.transaction)
             let number = try change.nextNumber(.productOrder, customer: customer)
             let key = ResourceKey(.productOrder, CustomerScopedID(customer: customer, number: number))
             let resource = try change.insert(
@@ -25,6 +25,7 @@ extension Operations {
                     "amount": intake.amount.map { .integer($0.minorUnits) } ?? .null,
                     "currency": intake.amount.map { .text($0.currency) } ?? .null,
                     "due_at": .integer(change.now.milliseconds), "attempts": .integer(0),
+                    "customer_since": customerSince,
                 ]
             )
             for item in intake.items { try change.insertItem(item, key) }
@@ -35,18 +36,21 @@ extension Operations {
         return answer
     }
 
-    /// An order's customer and the products that it changes must be there.
-    private static func checkReferences(_ intake: OrderIntake, _ transaction: any ReadTransaction) throws {
+    /// An order's customer and the products that it changes must be there. Answers when the customer was created, null
+    /// if the order's party is no customer of ours.
+    private static func checkReferences(_ intake: OrderIntake, _ transaction: any ReadTransaction) throws -> Value {
         let customer = Value.identifier(intake.customer.customer)
-        if intake.customer.isDeclaredCustomer,
-            try transaction.row(Schema.table(of: .customer), key: [customer]) == nil
-        {
-            throw Refusal(
-                .malformed,
-                "unknownReference",
-                "relatedParty: there is no customer \(intake.customer.customer)",
-                message: "create it with POST \(ResourceKind.customer.schema.path)"
-            )
+        var since = Value.null
+        if intake.customer.isDeclaredCustomer {
+            guard let row = try transaction.row(Schema.table(of: .customer), key: [customer]) else {
+                throw Refusal(
+                    .malformed,
+                    "unknownReference",
+                    "relatedParty: there is no customer \(intake.customer.customer)",
+                    message: "create it with POST \(ResourceKind.customer.schema.path)"
+                )
+            }
+            since = row["created_at"]
         }
         for item in intake.items {
             guard let product = item.product else { continue }
@@ -64,6 +68,7 @@ extension Operations {
                 )
             }
         }
+        return since
     }
 
     /// Asks for an order to be cancelled (TMF622: POST cancelProductOrder), the only way to cancel one. Whether it still can

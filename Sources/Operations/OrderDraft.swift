@@ -87,8 +87,9 @@ struct OrderDraft {
         document["completionDate"] = .string(now.description)
     }
 
-    /// Stores the order: row, items, transitions, event, audit. `columns` on top of those that follow from the state.
-    func save(_ change: Change, columns: [String: Value] = [:]) throws -> Resource {
+    /// Stores the order: row, items, transitions, event, audit. `columns` on top of those that follow from the state,
+    /// `before` as in `Change.update`.
+    func save(_ change: Change, columns: [String: Value] = [:], before: JSONObject? = nil) throws -> Resource {
         var document = document
         document["state"] = .string(state.rawValue)
         var columns = columns
@@ -105,7 +106,8 @@ struct OrderDraft {
             from: row,
             document,
             event: transitions.isEmpty ? .attributeChange : .stateChange,
-            columns: columns
+            columns: columns,
+            before: before
         )
         for (index, transition) in transitions.enumerated() {
             try change.addTransition(
@@ -126,7 +128,7 @@ struct OrderDraft {
             )
         }
         if state == .pending, !transitions.isEmpty {
-            try change.announce(.informationRequired, resource, key, state: state)
+            try change.announce(.informationRequired, resource, self)
         }
         return resource
     }

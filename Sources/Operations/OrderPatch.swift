@@ -65,7 +65,7 @@ enum OrderPatch {
         } else if after == before {
             return Resource(.productOrder, row: row)
         }
-        return try draft.save(change, columns: columns)
+        return try draft.save(change, columns: columns, before: before)
     }
 
     /// Checks changed items and writes their rows anew. Their prices are pinned when the order is taken up again.

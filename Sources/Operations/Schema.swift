@@ -8,11 +8,27 @@ public enum Schema {
     public static let migrations: [Migration] = [
         Migration(
             "Customers, catalogue, orders, inventory, outbox, audit, hub and keys",
-            (ResourceKind.allCases.map { table(of: $0) } + [
+            (firstKinds.map { $0 == .productOrder ? firstOrders : table(of: $0) } + [
                 customerEmails, customerTerms, orderItems, orderTransitions, outbox, idempotencyKeys, audit,
                 subscriptions, deliveryAttempts, apiKeys,
             ]).map { .createTable($0) }
-        )
+        ),
+        Migration(
+            "Since when the customer of an order has been one",
+            [.addColumn(table: "orders", orderCustomerSince)]
+        ),
+        Migration(
+            "Risk assessments and fraud cases",
+            [
+                table(of: .productOrderRiskAssessment), table(of: .partyRoleRiskAssessment), fraudCases, fraudAlerts,
+            ].map { .createTable($0) }
+        ),
+    ]
+
+    /// The resources of the first migration.
+    private static let firstKinds: [ResourceKind] = [
+        .category, .productSpecification, .productOffering, .productOfferingPrice, .serviceSpecification, .individual,
+        .organization, .customer, .productOrder, .cancelProductOrder, .product, .service,
     ]
 
     /// The table that holds the documents of a resource.
@@ -45,6 +61,9 @@ public enum Schema {
             ],
             indexes: [.init(["customer_id", "order_number"], whereNotNull: "order_number")]
         ),
+        .productOrderRiskAssessment: scoped("order_risk_assessments"),
+        .partyRoleRiskAssessment: scoped("customer_risk_assessments"),
+        .fraudCase: fraudCases,
     ]
 
     /// What every resource's table has.
@@ -73,7 +92,8 @@ public enum Schema {
         )
     }
 
-    private static func scoped(_ name: String, extra: [Table.Column], indexes: [Table.Index] = []) -> Table {
+    /// The table of what belongs to customers.
+    static func scoped(_ name: String, extra: [Table.Column] = [], indexes: [Table.Index] = []) -> Table {
         Table(
             name,
             distribution: .distributed(by: "customer_id"),
@@ -84,23 +104,28 @@ public enum Schema {
     }
 
     /// Product orders. `amount` in minor units of `currency`, both null where an order has no price or several
-    /// currencies; `due_at` is when fulfilment takes the next step; `reason`, `blocked_since` and `assignee` are of the
+    /// currencies; `customer_since` is when the customer was created, null if unknown; `due_at` is when fulfilment takes the next step; `reason`, `blocked_since` and `assignee` are of the
     /// fall-out queue; `resume_state` is where a denied cancellation leads back to.
-    public static let orders = scoped(
-        "orders",
-        extra: [
-            .init("external_id", .text, nullable: true), .init("amount", .integer, nullable: true),
-            .init("currency", .text, nullable: true), .init("due_at", .integer, nullable: true),
-            .init("attempts", .integer), .init("reason", .text, nullable: true),
-            .init("blocked_since", .integer, nullable: true), .init("assignee", .text, nullable: true),
-            .init("resume_state", .text, nullable: true),
-        ],
-        indexes: [
-            .init(["state", "currency", "amount"]), .init(["created_at"]),
-            .init(["external_id"], whereNotNull: "external_id"), .init(["due_at"], whereNotNull: "due_at"),
-            .init(["blocked_since"], whereNotNull: "blocked_since"),
-        ]
-    )
+    public static let orders = scoped("orders", extra: firstOrderColumns + [orderCustomerSince], indexes: orderIndexes)
+
+    /// Product orders as the first migration made them.
+    private static let firstOrders = scoped("orders", extra: firstOrderColumns, indexes: orderIndexes)
+
+    private static let orderCustomerSince = Table.Column("customer_since", .integer, nullable: true)
+
+    private static let firstOrderColumns: [Table.Column] = [
+        .init("external_id", .text, nullable: true), .init("amount", .integer, nullable: true),
+        .init("currency", .text, nullable: true), .init("due_at", .integer, nullable: true),
+        .init("attempts", .integer), .init("reason", .text, nullable: true),
+        .init("blocked_since", .integer, nullable: true), .init("assignee", .text, nullable: true),
+        .init("resume_state", .text, nullable: true),
+    ]
+
+    private static let orderIndexes: [Table.Index] = [
+        .init(["state", "currency", "amount"]), .init(["created_at"]),
+        .init(["external_id"], whereNotNull: "external_id"), .init(["due_at"], whereNotNull: "due_at"),
+        .init(["blocked_since"], whereNotNull: "blocked_since"),
+    ]
 
     /// The items of orders, as narrow rows beside the order's document: what analytics and audits ask for.
     public static let orderItems = Table(

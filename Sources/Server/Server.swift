@@ -51,12 +51,15 @@ public struct Server: Sendable {
         let metrics = PrometheusRegistry.installed
         let feed = LiveFeed()
         let relay = OutboxRelay(backends.operations, log: backends.log)
+        let jobs = try makeJobs()
         let responder = buildRouter(
             operations: backends.operations,
             settings: httpSettings,
             feed: feed,
             readiness: readiness,
             topics: TopicAccess(backends.log, partitions: settings.number("log.partitions")),
+            jobs: jobs.map { JobAccess($0) },
+            sql: SQLAccess(backends.log, now: surroundings.now),
             metrics: metrics,
             backup: { [backends, surroundings] directory in
                 do {
@@ -72,17 +75,7 @@ public struct Server: Sendable {
         var services: [any Service] = [Loop("relay") { try await relay.run() }]
         services += feedServices(feed)
         services.append(Loop("upkeep") { try await upkeep() })
-        if works {
-            let port = ProvisioningPort.builtIn(failurePercent: settings.number("fulfilment.failurePercent"))
-            let fulfilment = Fulfilment(backends.operations, port: port)
-            let poster = WebhookPoster(
-                allowPrivate: settings.flag("hub.allowPrivateCallbacks"),
-                timeoutMilliseconds: settings.number("hub.timeoutMilliseconds")
-            )
-            let hub = HubDelivery(backends.operations, log: backends.log) { await poster.post($0) }
-            services.append(Loop("fulfilment") { try await fulfilment.run() })
-            services.append(Loop("hub") { try await hub.run() })
-        }
+        if works { services += workServices(jobs) }
         services.append(api)
         services += extra
         // The last to start is the first to stop: streams end before the API waits for its connections.
@@ -104,6 +97,39 @@ public struct Server: Sendable {
         }
         while try await relay.relayOnce() > 0 {}
         try await backends.close()
+    }
+
+    /// What does the work that requests and events leave behind.
+    private func workServices(_ jobs: JobSupervisor?) -> [any Service] {
+        let port = ProvisioningPort.builtIn(failurePercent: settings.number("fulfilment.failurePercent"))
+        let fulfilment = Fulfilment(backends.operations, port: port)
+        let poster = WebhookPoster(
+            allowPrivate: settings.flag("hub.allowPrivateCallbacks"),
+            timeoutMilliseconds: settings.number("hub.timeoutMilliseconds")
+        )
+        let hub = HubDelivery(backends.operations, log: backends.log) { await poster.post($0) }
+        let alerts = AlertIntake(backends.operations, log: backends.log)
+        var services: [any Service] = [
+            Loop("fulfilment") { try await fulfilment.run() }, Loop("hub") { try await hub.run() },
+            Loop("fraud alerts") { try await alerts.run() },
+        ]
+        if let jobs {
+            let figures = JobFigures(jobs: jobs, now: surroundings.now)
+            services.append(Loop("jobs") { try await jobs.run() })
+            services.append(Loop("job figures") { try await figures.run() })
+        }
+        return services
+    }
+
+    private func makeJobs() throws -> JobSupervisor? {
+        guard settings.flag("jobs.enabled") else { return nil }
+        return try JobSupervisor(
+            log: backends.log,
+            directory: backends.directory,
+            settings: settings,
+            now: surroundings.now,
+            logger: logger
+        )
     }
 
     private func application(

@@ -83,6 +83,20 @@ public struct Setting: Sendable, Hashable {
         Setting("log.partitions", .number(1...256), "6", "partitions of topics that the program makes"),
         Setting("log.retentionHours", .number(1...87_600), "168", "how long events are kept"),
         Setting("log.retentionMegabytes", .number(1...10_000_000), "10240", "how much of a topic is kept, in MiB"),
+        Setting("jobs.enabled", .flag, "true", "whether the stream jobs run"),
+        Setting("jobs.parallelism", .number(1...64), "1", "workers of a job that says nothing of it"),
+        Setting(
+            "jobs.checkpointMilliseconds",
+            .number(100...3_600_000),
+            "10000",
+            "from one checkpoint of a job to the next"
+        ),
+        Setting(
+            "jobs.deadLetterTopic",
+            .text,
+            "bss.dead.letters",
+            "where records go that a job cannot read; empty for nowhere"
+        ),
         Setting("fulfilment.provisioningMilliseconds", .number(0...3_600_000), "500", "how long activation takes"),
         Setting("fulfilment.failurePercent", .number(0...100), "0", "how often the built-in provisioning fails"),
         Setting("fulfilment.attemptsMax", .number(1...20), "3", "tries before an order falls out"),

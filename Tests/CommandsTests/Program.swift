@@ -97,6 +97,12 @@ final class Program: Sendable {
         )
     }
 
+    /// What is at a path, as text.
+    func text(_ path: String) async throws -> String {
+        let response = try await HTTPClient.shared.execute(HTTPClientRequest(url: url + path), timeout: .seconds(30))
+        return String(buffer: try await response.body.collect(upTo: 64 << 20))
+    }
+
     /// Asks the API; answers the status and the body.
     func ask(
         _ method: String,

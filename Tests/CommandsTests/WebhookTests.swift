@@ -58,11 +58,13 @@ import Testing
         #expect(delivery.path == "/hook/listener/customerCreateEvent")
         #expect(delivery.signature?.hasPrefix("t=") == true)
         #expect(delivery.body["event"]?["customer"]?["id"] == customer.json["id"])
-        var attempts = JSON.null
-        for _ in 0..<200 where attempts.array?.isEmpty != false {
-            attempts = try await program.ask("GET", "\(hub)/\(made.json["id"]?.string ?? "")/attempts").json
+        // On a busy machine a first attempt may have timed out.
+        var statuses: [Int64?] = []
+        for _ in 0..<500 where !statuses.contains(204) {
+            let attempts = try await program.ask("GET", "\(hub)/\(made.json["id"]?.string ?? "")/attempts").json
+            statuses = (attempts.array ?? []).map { $0["status"]?.integer }
             try await Task.sleep(for: .milliseconds(20))
         }
-        #expect(attempts.array?.first?["status"]?.integer == 204)
+        #expect(statuses.contains(204))
     }
 }

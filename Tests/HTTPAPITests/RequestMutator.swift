@@ -93,6 +93,8 @@ struct RequestMutator {
             let place = [
                 "/bss/v1/overview", "/bss/v1/shards", "/bss/v1/fallout", "/bss/v1/customers?q=ada", "/bss/v1/keys",
                 "/bss/v1/orders/\(owner)-1/history", "/bss/v1/customers/\(owner)/audit", "/metrics", "/",
+                "/bss/v1/fraud/alerts?state=open", "/bss/v1/fraud/report?since=2026-11-21",
+                "/bss/v1/fraud/cases?state=new",
             ].randomElement(using: &random)!
             return Request(method: "GET", path: place)
         default: return Self.post(.product, #"{\#(party),"name":"own","status":"active"}"#)

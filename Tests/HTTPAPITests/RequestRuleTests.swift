@@ -31,7 +31,8 @@ import Testing
     @Test func rolesMayDoWhatTheTableSays() {
         let granted: [Permission: Set<Role>] = [
             .open: Set(Role.allCases), .read: Set(Role.allCases), .serveCustomers: [.admin, .agent, .machine],
-            .editCatalogue: [.admin, .machine], .integrate: [.admin, .machine], .administer: [.admin],
+            .judgeRisks: [.admin, .analyst], .editCatalogue: [.admin, .machine], .integrate: [.admin, .machine],
+            .administer: [.admin],
         ]
         for permission in Permission.allCases {
             #expect(Set(Role.allCases.filter { permission.isGranted(to: $0) }) == granted[permission], "\(permission)")
@@ -42,6 +43,7 @@ import Testing
         #expect(Permission(.resource(.productOffering), isWrite: true) == .editCatalogue)
         #expect(Permission(.collection(.individual), isWrite: true) == .serveCustomers)
         #expect(Permission(.assign, isWrite: true) == .serveCustomers)
+        #expect(Permission(.collection(.partyRoleRiskAssessment), isWrite: true) == .judgeRisks)
         #expect(
             Permission(.hub(.party), isWrite: true) == .integrate && Permission(.records, isWrite: true) == .integrate
         )

@@ -43,6 +43,7 @@ struct TestAPI: Sendable {
     /// Runs a body with an API of its own.
     static func with(
         _ settings: HTTPSettings = HTTPSettings(),
+        sql: SQLAccess? = nil,
         _ body: @escaping @Sendable (TestAPI) async throws -> Void
     ) async throws {
         let directory = FileManager.default.temporaryDirectory.path + "/bss-api-\(UUID().uuidString)"
@@ -69,12 +70,15 @@ struct TestAPI: Sendable {
             feed: LiveFeed(),
             readiness: { [ComponentHealth(name: "storage", isReady: false, detail: "broken")] },
             topics: nil,
+            sql: sql,
             metrics: PrometheusRegistry(),
             backup: { _ in },
             surroundings: surroundings,
             logger: logger
         )
-        try await Application(responder: responder, logger: logger).test(.router) { client in
+        // Answers that go on watch their connection, so they need one.
+        let setup: TestingSetup = sql == nil ? .router : .ahc(.http)
+        try await Application(responder: responder, logger: logger).test(setup) { client in
             try await body(
                 TestAPI(storage: storage, operations: operations) { method, path, bytes, headers in
                     var fields = HTTPFields()

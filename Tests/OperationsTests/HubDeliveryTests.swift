@@ -49,9 +49,13 @@ import Testing
         try await body()
     }
 
-    private func subscribe(_ shop: Operator, _ query: String = "") async throws -> (id: String, secret: String) {
+    private func subscribe(
+        _ shop: Operator,
+        _ query: String = "",
+        to api: OpenAPI = .productOrdering
+    ) async throws -> (id: String, secret: String) {
         let made = try await shop.operations.subscribe(
-            .productOrdering,
+            api,
             callback: "https://listener.example/hook/",
             query: query,
             shop.context()
@@ -91,6 +95,30 @@ import Testing
         }
         let attempts = try await shop.operations.attempts(of: id, limit: 10).get()
         #expect(attempts.count == 2 && attempts.allSatisfy { $0.status == 204 && $0.failure == nil })
+    }
+
+    @Test func riskAssessmentsAreDeliveredUnderTheirOwnNames() async throws {
+        let shop = try await Operator()
+        let query = "eventType=PartyRoleRiskAssessmentCreateEvent,PartyRoleRiskAssessmentDeleteEvent"
+        _ = try await subscribe(shop, query, to: .riskManagement)
+        let listener = Listener()
+        try await whileDelivering(shop, to: listener) {
+            try await shop.alert("a1", customer: "c1")
+            _ = try await shop.takeAlerts()
+            let assessment = try await shop.operations.list(.partyRoleRiskAssessment, .init()).get().items[0]
+            let analyst = shop.context(analyst: "eve")
+            try await shop.operations.delete(.partyRoleRiskAssessment, id: assessment.id, analyst).get()
+            let deliveries = try await listener.wait(for: 2)
+            #expect(
+                deliveries.map { $0.url.split(separator: "/").last } == [
+                    "partyRoleRiskAssessmentCreateEvent", "partyRoleRiskAssessmentDeleteEvent",
+                ]
+            )
+            for delivery in deliveries {
+                let event = try JSON(parsing: delivery.body)["event"]
+                #expect(event?["partyRoleRiskAssessment"]?["id"]?.string == assessment.id)
+            }
+        }
     }
 
     @Test func aFailingListenerIsTriedAgainInOrder() async throws {

@@ -51,6 +51,7 @@ final class Operator: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: directory) }  // why: a left-over directory fails no test
 
+    var now: Timestamp { clock.now() }
     func advance(_ milliseconds: Int64) { clock.advance(milliseconds) }
 
     func context(key: String? = nil, version: Int64? = nil) -> RequestContext {

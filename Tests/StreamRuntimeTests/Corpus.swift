@@ -37,7 +37,9 @@ struct Corpus {
     }
 
     /// What the built-in engine makes of a source text: header and rows in the form of the answers.
-    static func run(_ source: String) throws -> (header: String, rows: [String]) {
+    ///
+    /// - Parameter workers: how many share the work; several read files in small blocks.
+    static func run(_ source: String, workers: Int = 1) throws -> (header: String, rows: [String]) {
         let script = try Script(parsing: source)
         var binder = ScriptBinder()
         var result: (header: String, rows: [String]) = ("", [])
@@ -46,19 +48,36 @@ struct Corpus {
             let types = plan.schema.types
             result.header = "# " + plan.schema.columns.map { "\($0.name) \($0.type)" }.joined(separator: ", ")
             var rows: [String] = []
-            let builder = JobBuilder(open: TableConnectors.open)
+            let graph = JobGraph(parallelism: workers, open: TableConnectors.open)
+            graph.blockBytes = 700
             let sink = CallbackSink { batch in
-                for row in 0..<batch.count { rows.append(CanonicalRow.text(batch.row(row), types, batch.kind(row))) }
+                for row in 0..<batch.count {
+                    rows.append(CanonicalRow.text(values(batch, row, types), types, batch.kind(row)))
+                }
             }
-            try builder.add(plan, into: sink, table: "result", allowsChanges: true)
-            try BoundedJob(builder).run()
-            result.rows = (source.contains("\n-- compare: net\n") ? net(rows) : rows).sorted()
+            try graph.add(plan, into: sink, table: "result", allowsChanges: true)
+            try BoundedJob(graph).run()
+            result.rows = (workers > 1 || source.contains("\n-- compare: net\n") ? net(rows) : rows).sorted()
         }
         return result
     }
 }
 
 extension Corpus {
+    /// The values of a row; of BINARY and BYTES each byte as one character, as a `Value` holds texts only.
+    private static func values(_ batch: Batch, _ row: Int, _ types: [DataType]) -> [Value] {
+        zip(batch.columns, types).map { column, type in
+            switch type.logical {
+            case .binary, .varbinary:
+                if column.isNull(row) { return .null }
+                return column.strings[row].withBytes { bytes in
+                    .string(String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) })))
+                }
+            default: return column[row]
+            }
+        }
+    }
+
     /// The rows that a changelog leaves, all as inserts: where its order depends on the order in which inputs are read.
     private static func net(_ changes: [String]) -> [String] {
         var counts: [Substring: Int] = [:]
@@ -88,7 +107,7 @@ enum CanonicalRow {
                 guard case .row(let pair) = entry else { return "?" }
                 return "[" + item(pair[0], key.logical) + "," + item(pair[1], content.logical) + "]"
             }
-            return "[" + pairs.joined(separator: ",") + "]"
+            return "[" + pairs.sorted().joined(separator: ",") + "]"
         case (.row(let values), .row(let fields)):
             return "[" + zip(values, fields).map { item($0, $1.type.logical) }.joined(separator: ",") + "]"
         default: return quoted(scalar(value, type))
@@ -126,7 +145,7 @@ enum CanonicalRow {
             guard scale > 0 else { return sign + padded }
             return sign + padded.dropLast(scale) + "." + padded.suffix(scale)
         case (.string(let text), .binary), (.string(let text), .varbinary):
-            return text.utf8.map { String(format: "%02x", $0) }.joined()
+            return text.unicodeScalars.map { String(format: "%02x", $0.value) }.joined()
         case (.string(let text), _): return text
         default: return "\(value)"
         }
@@ -155,6 +174,8 @@ enum CanonicalRow {
         let month = (5 * dayOfYear + 2) / 153
         let day = dayOfYear - (153 * month + 2) / 5 + 1
         let year = yearOfEra + era * 400 + (month >= 10 ? 1 : 0)
-        return String(format: "%04d-%02d-%02d", year, month < 10 ? month + 3 : month - 9, day)
+        // Java puts a plus before years of more than four digits.
+        let sign = year > 9_999 ? "+" : ""
+        return sign + String(format: "%04d-%02d-%02d", year, month < 10 ? month + 3 : month - 9, day)
     }
 }

@@ -23,6 +23,16 @@ import Testing
         if let difference = try Self.difference(entry) { Issue.record("\(difference)") }
     }
 
+    /// Several workers leave the same rows as one; the changes on the way there may come in another order.
+    @Test(arguments: Corpus.entries()) func workersAgree(_ entry: Corpus.Entry) throws {
+        let source = try Corpus.source(entry)
+        // A worker's watermark is its own.
+        if source.contains("CURRENT_WATERMARK") { return }
+        // why: what one worker refuses is not the subject here
+        guard let alone = try? Corpus.run(source + "\n-- compare: net\n") else { return }
+        #expect(try Corpus.run(source, workers: 3).rows == alone.rows)
+    }
+
     @Test func theListOfDifferencesIsTrue() throws {
         let entries = Corpus.entries().filter { Self.deviations.contains($0.name) }
         #expect(entries.count == Self.deviations.count, "docs/sql.md lists a statement that is not there")

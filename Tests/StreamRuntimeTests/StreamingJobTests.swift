@@ -114,7 +114,11 @@ import Testing
                 inserts: Self.inserts(),
                 log: place.log,
                 folder: place.folder + "/state",
-                settings: .init(checkpointMilliseconds: 20, roundRecordsMax: 50),
+                settings: .init(
+                    parallelism: Int.random(in: 1...3, using: &random),
+                    checkpointMilliseconds: 20,
+                    roundRecordsMax: 50
+                ),
                 now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) }
             )
             let next = sent + Int.random(in: 100...300, using: &random)

@@ -83,7 +83,8 @@ public final class CorpusRunner {
         }
     }
 
-    private static MiniCluster startCluster() throws Exception {
+    /** A cluster within this JVM. */
+    static MiniCluster startCluster() throws Exception {
         Configuration configuration = Configuration.fromMap(Map.of(
                 "rest.address", "localhost",
                 "rest.port", "0",
@@ -101,7 +102,7 @@ public final class CorpusRunner {
     }
 
     /** Watermarks follow every record (interval 0), so that which rows come late does not depend on the clock. */
-    private static Configuration clientConfiguration(MiniCluster cluster) throws Exception {
+    static Configuration clientConfiguration(MiniCluster cluster) throws Exception {
         int port = cluster.getRestAddress().get().getPort();
         return Configuration.fromMap(Map.of(
                 "execution.target", "remote",

@@ -9,7 +9,8 @@ import org.apache.flink.table.api.StatementSet;
 import org.apache.flink.table.api.TableEnvironment;
 
 /**
- * Submits a Flink SQL script as one job: SET, DDL and views run in their order, and all INSERTs become one StatementSet.
+ * Submits a Flink SQL script: SET, DDL and views run in their order, all INSERTs become one StatementSet and so one job,
+ * and EXECUTE STATEMENT SET BEGIN ... END is a job of its own.
  *
  * <p>{@code flink run -d -c SqlRunner sqlrunner.jar FILE}. Flink's own SQL client cannot do this here: the PyPI wheels
  * lack the gateway that it needs. The job is submitted, not awaited.
@@ -17,6 +18,8 @@ import org.apache.flink.table.api.TableEnvironment;
 public final class SqlRunner {
     private static final Pattern SET = Pattern.compile("(?is)SET\\s+'((?:[^']|'')+)'\\s*=\\s*'((?:[^']|'')*)'");
     private static final Pattern INSERT = Pattern.compile("(?is)INSERT\\s.*");
+    private static final Pattern SET_BEGINS = Pattern.compile("(?is)\\s*EXECUTE\\s+STATEMENT\\s+SET\\s+BEGIN\\s.*");
+    private static final Pattern SET_ENDS = Pattern.compile("(?is).*;\\s*END\\s*");
 
     private SqlRunner() {}
 
@@ -29,18 +32,28 @@ public final class SqlRunner {
         TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
         StatementSet inserts = tables.createStatementSet();
         boolean anyInsert = false;
+        boolean anyJob = false;
         for (String statement : split(Files.readString(Path.of(arguments[0])))) {
             if (INSERT.matcher(statement).matches()) {
                 inserts.addInsertSql(statement);
                 anyInsert = true;
+            } else if (startsJob(statement)) {
+                tables.executeSql(statement);
+                anyJob = true;
             } else {
                 prepare(tables, statement);
             }
         }
-        if (!anyInsert) {
+        if (anyInsert) {
+            inserts.execute();
+        } else if (!anyJob) {
             throw new IllegalArgumentException(arguments[0] + " holds no INSERT");
         }
-        inserts.execute();
+    }
+
+    /** Whether running a statement by itself starts a job. */
+    static boolean startsJob(String statement) {
+        return INSERT.matcher(statement).matches() || SET_BEGINS.matcher(statement).matches();
     }
 
     /** Runs a statement that starts no job: SET (which TableEnvironment itself refuses), DDL or a view. */
@@ -53,7 +66,10 @@ public final class SqlRunner {
         }
     }
 
-    /** The statements of a script, without comments, blank statements and semicolons. Quoted text is left as it is. */
+    /**
+     * The statements of a script, without comments, blank statements and the semicolons between them. A statement set
+     * stays one statement. Quoted text is left as it is.
+     */
     static List<String> split(String script) {
         List<String> statements = new ArrayList<>();
         StringBuilder current = new StringBuilder();
@@ -70,6 +86,8 @@ public final class SqlRunner {
             } else if (script.startsWith("/*", at) && !script.startsWith("/*+", at)) {
                 end = after(script, "*/", at + 2);
                 current.append(' ');
+            } else if (character == ';' && isOpenSet(current)) {
+                current.append(character);
             } else if (character == ';') {
                 add(current, statements);
             } else {
@@ -79,6 +97,10 @@ public final class SqlRunner {
         }
         add(current, statements);
         return statements;
+    }
+
+    private static boolean isOpenSet(CharSequence statement) {
+        return SET_BEGINS.matcher(statement).matches() && !SET_ENDS.matcher(statement).matches();
     }
 
     /** The index behind the next {@code mark}. A doubled quote simply opens the next quoted piece. */

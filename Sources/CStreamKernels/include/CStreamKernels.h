@@ -102,17 +102,20 @@ static inline uint32_t bss_non_digits16(const void *address) {
 #endif
 }
 
-/// One bit for each of 16 bytes that a JSON string has to escape (quote, backslash, below space).
+/// One bit for each of 16 bytes that a JSON string has to escape: quote, backslash, below space, and what begins a
+/// character of four bytes (Jackson writes those as two \u escapes).
 static inline uint32_t bss_escapes16(const void *address) {
 #ifdef BSS_LOAD
     bss_vector bytes = BSS_LOAD(address);
     bss_vector controls = BSS_EQUAL(BSS_MINIMUM(bytes, BSS_SPLAT(0x1F)), bytes);
-    return BSS_BITS(BSS_OR(BSS_OR(BSS_EQUAL(bytes, BSS_SPLAT('"')), BSS_EQUAL(bytes, BSS_SPLAT('\\'))), controls));
+    bss_vector four = BSS_EQUAL(BSS_MINIMUM(bytes, BSS_SPLAT(0xF0)), BSS_SPLAT(0xF0));
+    bss_vector marks = BSS_OR(BSS_EQUAL(bytes, BSS_SPLAT('"')), BSS_EQUAL(bytes, BSS_SPLAT('\\')));
+    return BSS_BITS(BSS_OR(marks, BSS_OR(controls, four)));
 #else
     uint32_t bits = 0;
     for (int i = 0; i < 16; i++) {
         uint8_t byte = ((const uint8_t *)address)[i];
-        bits |= (uint32_t)(byte == '"' || byte == '\\' || byte < 0x20) << i;
+        bits |= (uint32_t)(byte == '"' || byte == '\\' || byte < 0x20 || byte >= 0xF0) << i;
     }
     return bits;
 #endif

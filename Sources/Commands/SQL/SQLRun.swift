@@ -12,14 +12,21 @@ struct SQLRun: AsyncParsableCommand {
             Queries show their rows, inserts write into their tables. ${NAME} in the script stands for an environment variable.
 
             Examples:
-              INPUT=/tmp/orders.json bss sql run orders.sql
+              INPUT=/tmp/orders.json bss sql run orders.sql --parallelism 2 --counters
               echo "SELECT CAST(1.005 AS DECIMAL(10, 2)) AS rounded" | bss sql run -
             """
     )
 
     @Argument(help: "The script, - for standard input.") var file: String
+    @Option(help: "How many workers share the keys, each on a core of its own.") var parallelism = 1
     @Flag(help: "Show what each operator did, on standard error.") var counters = false
     @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        guard 1...JobGraph.parallelismMax ~= parallelism else {
+            throw ValidationError("--parallelism is 1 to \(JobGraph.parallelismMax)")
+        }
+    }
 
     func run() async throws {
         let script = try SQLScript(file: file)
@@ -45,7 +52,7 @@ struct SQLRun: AsyncParsableCommand {
     }
 
     private func run(_ plan: LogicalPlan) throws {
-        let builder = JobBuilder(open: TableConnectors.open)
+        let graph = JobGraph(parallelism: parallelism, open: TableConnectors.open)
         var rows: [[String?]] = []
         let kinds = ["+I", "-U", "+U", "-D"]
         let showsKinds = plan.emitsUpdates
@@ -54,40 +61,37 @@ struct SQLRun: AsyncParsableCommand {
                 rows.append((showsKinds ? [kinds[Int(batch.kind(index).rawValue)]] : []) + row)
             }
         }
-        try builder.add(plan, into: sink, table: "result", allowsChanges: true)
-        try run(builder)
+        try graph.add(plan, into: sink, table: "result", allowsChanges: true)
+        try run(graph)
         show((showsKinds ? ["op"] : []) + plan.schema.columns.map(\.name), rows)
     }
 
     private func run(_ inserts: [Binder.BoundInsert]) throws {
-        let builder = JobBuilder(open: TableConnectors.open)
+        let graph = JobGraph(parallelism: parallelism, open: TableConnectors.open)
         for insert in inserts {
-            let (sink, allowsChanges) = try TableConnectors.sink(insert.table, columns: insert.columns) {
-                Terminal.write($0 + "\n")
-            }
-            try builder.add(insert.plan, into: sink, table: insert.table.name, allowsChanges: allowsChanges)
+            try TableConnectors.add(insert, to: graph) { Terminal.write($0 + "\n") }
         }
-        try run(builder)
+        try run(graph)
     }
 
-    private func run(_ builder: JobBuilder) throws {
-        let job = BoundedJob(builder)
-        try job.run()
-        let skipped = job.skipped
+    private func run(_ graph: JobGraph) throws {
+        try BoundedJob(graph).run()
+        let skipped = graph.skipped
         if skipped.records + skipped.fields > 0 {
             Terminal.writeError(
                 "left out: \(skipped.records) records, \(skipped.fields) fields that could not be read\n"
             )
         }
         guard counters else { return }
-        let rows = job.counters.map { counter in
+        let rows = graph.counters.map { counter in
             [
                 counter.name, "\(counter.rowsIn)", "\(counter.rowsOut)", "\(counter.counts.lateRows)",
-                "\(counter.counts.keys)",
+                "\(counter.counts.keys)", "\(counter.busyNanoseconds / 1_000_000)",
             ]
         }
         let columns: [TextTable.Column] = [
             .text("operator"), .number("rows in"), .number("rows out"), .number("late"), .number("keys"),
+            .number("busy ms"),
         ]
         Terminal.writeError(TextTable(columns, rows).render(style: Style(isOn: false)))
     }

@@ -93,6 +93,50 @@ struct JavaRegex {
         return match.output[group].substring.map(String.init)
     }
 
+    /// A group of each match; nil for one that took no part in it.
+    func extractAll(_ text: String, group: Int) -> [String?] {
+        text.matches(of: regex).map { match in
+            group < match.output.count ? match.output[group].substring.map(String.init) : nil
+        }
+    }
+
+    /// The text between the matches, in at most so many parts. Java: String.split, which drops empty parts at the end unless
+    /// there is a limit, and one before a match of nothing at the start.
+    func split(_ text: String, limit: Int = 0) -> [String] {
+        var parts: [String] = []
+        var place = text.startIndex
+        for match in text.matches(of: regex) where limit == 0 || parts.count < limit - 1 {
+            if match.range.isEmpty, match.range.lowerBound == text.startIndex || match.range.lowerBound == text.endIndex
+            {
+                continue
+            }
+            parts.append(String(text[place..<match.range.lowerBound]))
+            place = match.range.upperBound
+        }
+        parts.append(String(text[place...]))
+        if limit == 0 { while parts.count > 1, parts.last == "" { parts.removeLast() } }
+        return parts.count == 1 && limit == 0 && parts[0].isEmpty && !text.isEmpty ? [] : parts
+    }
+
+    /// How many groups a pattern has.
+    static func groupCount(_ pattern: String) -> Int {
+        var count = 0
+        var depth = 0
+        var rest = Substring(pattern)
+        while let character = rest.popFirst() {
+            switch character {
+            case "\\": rest = rest.dropFirst()
+            case "[": depth += 1
+            case "]": depth = max(0, depth - 1)
+            case "(" where depth == 0:
+                let isNamed = rest.hasPrefix("?<") && !rest.hasPrefix("?<=") && !rest.hasPrefix("?<!")
+                if !rest.hasPrefix("?") || isNamed { count += 1 }
+            default: break
+            }
+        }
+        return count
+    }
+
     /// The text with each match replaced by another text.
     func replace(_ text: String, _ replacement: String) -> String { text.replacing(regex, with: replacement) }
 }

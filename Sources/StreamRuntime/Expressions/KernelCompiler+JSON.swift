@@ -45,7 +45,14 @@ extension KernelCompiler {
 
     private mutating func kernels(_ arguments: [BoundExpression]) throws -> [Kernel] {
         var kernels: [Kernel] = []
-        for argument in arguments { kernels.append(try kernel(argument)) }
+        for argument in arguments {
+            // JSON(text) is its text, which the writer around it takes for JSON.
+            if case .call(.json, let inner) = argument.kind {
+                kernels.append(try kernel(inner[0]))
+            } else {
+                kernels.append(try kernel(argument))
+            }
+        }
         return kernels
     }
 
@@ -120,7 +127,9 @@ extension KernelCompiler {
             }
         case .double:
             return { node in
-                guard case .number(let text, _) = node, let value = DoubleText.parse(text) else { throw mismatch(node) }
+                guard case .number(let text, isInteger: false) = node, let value = DoubleText.parse(text) else {
+                    throw mismatch(node)
+                }
                 return .double(value)
             }
         default: throw EvaluationError("Unsupported type '\(type)' for RETURNING in JSON_VALUE().")
@@ -211,7 +220,7 @@ extension KernelCompiler {
     private static func writer(_ argument: BoundExpression) -> (Value) -> JSONNode {
         let isJSON =
             switch argument.kind {
-            case .call(.jsonObject, _), .call(.jsonArray, _): true
+            case .call(.jsonObject, _), .call(.jsonArray, _), .call(.json, _): true
             default: false
             }
         let writer = JSONValueWriter(type: argument.type.logical)

@@ -42,11 +42,11 @@ extension KernelCompiler {
         case .jsonString: return jsonString(operands[0])
         case .jsonQuote: return RowFunction(Self.jsonQuoted, kernels)
         case .jsonUnquote: return RowFunction(Self.jsonUnquoted, kernels)
-        default: return nil
+        default: return try collectionCall(function, operands, physical)
         }
     }
 
-    private static func pair(_ value: Value) -> [Value] {
+    static func pair(_ value: Value) -> [Value] {
         guard case .row(let pair) = value, pair.count == 2 else { preconditionFailure("a MAP without pairs") }
         return pair
     }

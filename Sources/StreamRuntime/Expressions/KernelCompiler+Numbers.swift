@@ -108,7 +108,11 @@ extension KernelCompiler {
             return RowFunction(
                 .decimal { arguments, row in
                     let digits = Int(arguments.integer(1, row))
-                    return exact.shortened(arguments.decimal(0, row), scale, to: digits, rounds: rounds)
+                    // Flink takes the result's digits without the zeros that its type's scale asks for.
+                    let missing = Int128(WideDecimal.power(scale - min(max(digits, 0), scale)))
+                    return exact.shortened(arguments.decimal(0, row), scale, to: digits, rounds: rounds).map {
+                        $0 / missing
+                    }
                 },
                 operands.map(\.kernel),
                 type: PhysicalType(type)

@@ -128,12 +128,14 @@ extension KernelCompiler {
                 !left.type.isApproximate && !left.type.isInteger || !right.type.isApproximate && !right.type.isInteger
             // Java: an integer next to a float becomes a float.
             let target: LogicalType = left.type == .double || right.type == .double || isTotal ? .double : .float
-            return DoubleComparison(
-                comparison,
-                approximate(left, target),
-                approximate(right, target),
-                isTotal: isTotal
-            )
+            let (first, second) = (approximate(left, target), approximate(right, target))
+            if left.type != right.type, let one = Self.written(first, left.type),
+                let other = Self.written(second, right.type)
+            {
+                return DoubleComparison(comparison, one, other, isTotal: isTotal)
+            }
+            // Calcite: `x = x` is true of all that is not NULL, NaN too.
+            return DoubleComparison(comparison, first, second, isTotal: isTotal || first === second)
         }
         let (first, second) = (decimalOperand(left), decimalOperand(right))
         let digits = max(first.scale, second.scale)
@@ -141,6 +143,13 @@ extension KernelCompiler {
             return IntegerComparison(comparison, one, other)
         }
         return DecimalComparison(comparison, first, second)
+    }
+
+    /// A constant as the number that it is written as: Calcite compares constants of FLOAT and DOUBLE by their digits.
+    private static func written(_ kernel: Kernel, _ type: LogicalType) -> Kernel? {
+        guard let constant = kernel as? ConstantKernel, case .double(let value) = constant.value else { return nil }
+        guard type == .float else { return kernel }
+        return DoubleText.parse(DoubleText.format(single: Float(value))).map { ConstantKernel(.double($0), .double) }
     }
 
     private func approximate(_ operand: Typed, _ target: LogicalType) -> Kernel {
@@ -165,7 +174,11 @@ extension KernelCompiler {
     private func extreme(_ function: ScalarFunction, _ operands: [Typed]) -> Kernel {
         var result = operands[0]
         for operand in operands.dropFirst() {
-            let prefersRight = compare(function == .greatest ? .less : .greater, result, operand)
+            let comparison: Comparison = function == .greatest ? .less : .greater
+            let prefersRight =
+                result.kernel.type == .double
+                ? DoubleComparison(comparison, result.kernel, operand.kernel, isTotal: true)
+                : compare(comparison, result, operand)
             result = Typed(
                 kernel: Extreme(result.kernel, operand.kernel, prefersRight: prefersRight),
                 type: result.type

@@ -13,6 +13,10 @@ extension KernelCompiler {
             return RowFunction(body, kernels, canFail: function == .fromBase64)
         }
         switch function {
+        case .encode: return RowFunction(CharsetText.encoder, kernels, canFail: true)
+        case .decode: return RowFunction(CharsetText.decoder, kernels, canFail: true)
+        case .printf: return RowFunction(PrintfFormat.body(operands.map(\.type)), kernels, seesNulls: true, cost: 500)
+        case .addressToNumber, .numberToAddress: return RowFunction(InternetAddress.body(function), kernels)
         case .concatWithSeparator: return RowFunction(TextFunctions.joined, kernels, seesNulls: true)
         case .elt: return elt(kernels)
         case .like: return try like(kernels)
@@ -118,7 +122,10 @@ extension KernelCompiler {
             }
         default:
             body = .text { arguments, row, sink in
-                regex(arguments, row).map { sink.store($0.replace(arguments.text(0, row), arguments.text(2, row))) }
+                if arguments.string(1, row).count == 0 { return TextFunctions.interleaved(arguments, row, sink) }
+                return regex(arguments, row).map {
+                    sink.store($0.replace(arguments.text(0, row), arguments.text(2, row)))
+                }
             }
         }
         return RowFunction(body, kernels, cost: 1000)

@@ -9,7 +9,8 @@ extension KernelCompiler {
     func timeCall(_ function: ScalarFunction, _ operands: [Typed], _ type: LogicalType) throws -> Kernel? {
         let kernels = operands.map(\.kernel)
         switch function {
-        case .currentTimestamp: return ClockKernel { $0 }
+        case .currentTimestamp, .processingTime: return ClockKernel { $0 }
+        case .currentWatermark: return WatermarkKernel()
         case .localTimestamp:
             let zone = TimeZoneRules(context.timeZone)
             return ClockKernel { zone.local(of: $0) }

@@ -66,7 +66,10 @@ struct KernelCompiler {
 
     /// A constant instead of a kernel that always gives the same value. One that fails stays: perhaps no row needs it.
     private func folded(_ kernel: Kernel, _ expression: BoundExpression) -> Kernel {
-        guard !(kernel is ConstantKernel), Self.isConstant(expression) else { return kernel }
+        // why: bytes that are no UTF-8 are lost in a `Value`.
+        guard !(kernel is ConstantKernel), !expression.type.logical.isBytesType, Self.isConstant(expression) else {
+            return kernel
+        }
         let frame = Frame(Batch(columns: [], count: 1), rows: nil, count: 1, stamps: stamps, now: 0)
         // why: what fails as a constant fails for the rows that need it, and only then
         guard let column = try? kernel.evaluate(frame) else { return kernel }
@@ -102,6 +105,13 @@ struct KernelCompiler {
         case .searchedCase: return try searchedCase(arguments)
         case .ifElse: return try searchedCase(arguments)
         case .coalesce, .ifNull: return try coalesce(arguments)
+        case .atTimeZone:
+            let zone = try Self.literalText(arguments[0])
+            guard TimeZoneRules(named: zone) != nil else { throw EvaluationError("'\(zone)' is no time zone") }
+            var zoned = context
+            zoned.timeZone = zone
+            var compiler = KernelCompiler(zoned, stamps)
+            return try compiler.kernel(arguments[1])
         case .extract, .jsonValue, .jsonQuery, .jsonExists, .jsonObject, .jsonArray, .field:
             return try clauseCall(function, arguments, type)
         default: break

@@ -36,12 +36,15 @@ struct TextCast {
         return UnsafeBufferPointer(rebasing: part)
     }
 
+    /// Flink: BinaryStringDataUtil.toLong, to which a point without digits is 0.
     private static func integer(_ bytes: UnsafeBufferPointer<UInt8>, bits: Int) -> Int64? {
         guard let point = bytes.firstIndex(of: UInt8(ascii: ".")) else {
             return TextConversion.integer(bytes, bits: bits)
         }
         guard bytes[(point + 1)...].allSatisfy({ $0 &- 0x30 < 10 }) else { return nil }
-        return TextConversion.integer(UnsafeBufferPointer(rebasing: bytes[..<point]), bits: bits)
+        let whole = UnsafeBufferPointer(rebasing: bytes[..<point])
+        let isSign = whole.count == 1 && (whole[0] == UInt8(ascii: "-") || whole[0] == UInt8(ascii: "+"))
+        return whole.isEmpty || isSign ? 0 : TextConversion.integer(whole, bits: bits)
     }
 
     func float(_ arguments: RowArguments, _ row: Int) throws -> Double? {
@@ -61,13 +64,17 @@ struct TextCast {
     func decimal(precision: Int, scale: Int) -> (RowArguments, Int) throws -> Int128? {
         { arguments, row in
             let bytes = arguments.bytes(0, row)
-            switch Decimal128Text.parse(TextConversion.trimmed(bytes), precision: precision, scale: scale) {
-            case .value(let value): return value
-            case .overflow: return nil
-            case .malformed:
-                if isTry { return nil }
-                throw failure(bytes, "Invalid character found.")
+            if precision <= DecimalQuirks.digitsMax, bytes.count <= DecimalQuirks.digitsMax {
+                if let value = DecimalQuirks.parse(bytes, precision: precision, scale: scale) { return value }
+            } else if case .value(let value) = Decimal128Text.parse(
+                TextConversion.trimmed(bytes),
+                precision: precision,
+                scale: scale
+            ) {
+                return value
             }
+            if isTry { return nil }
+            throw failure(bytes, "Overflow.")
         }
     }
 

@@ -110,17 +110,7 @@ extension TextFunctions {
     /// Java: String.replace; the empty text stands between all characters.
     private static func replaced(_ arguments: RowArguments, _ row: Int, _ sink: TextSink) -> StringRef? {
         let (bytes, old, new) = (arguments.bytes(0, row), arguments.bytes(1, row), arguments.bytes(2, row))
-        if old.isEmpty {
-            var place = 0
-            sink.buffer.append(new)
-            while place < bytes.count {
-                let next = min(place + UTF8Characters.width(bytes[place]), bytes.count)
-                sink.buffer.append(bytes[place..<next])
-                sink.buffer.append(new)
-                place = next
-            }
-            return sink.take()
-        }
+        if old.isEmpty { return interleaved(arguments, row, sink) }
         var place = 0
         while let found = UTF8Characters.find(old, in: bytes, from: place) {
             sink.buffer.append(bytes[place..<found])
@@ -129,6 +119,27 @@ extension TextFunctions {
         }
         if place == 0 { return arguments.string(0, row) }
         sink.buffer.append(bytes[place...])
+        return sink.take()
+    }
+
+    /// The third argument between all characters of the first one, and around them.
+    static func interleaved(_ arguments: RowArguments, _ row: Int, _ sink: TextSink) -> StringRef {
+        let (bytes, new) = (arguments.bytes(0, row), arguments.bytes(2, row))
+        var place = 0
+        sink.buffer.append(new)
+        while place < bytes.count {
+            let next = min(place + UTF8Characters.width(bytes[place]), bytes.count)
+            if next - place == 4 {
+                // Java puts it between the two UTF-16 units as well, each of which is then no character.
+                sink.buffer.append("?")
+                sink.buffer.append(new)
+                sink.buffer.append("?")
+            } else {
+                sink.buffer.append(bytes[place..<next])
+            }
+            sink.buffer.append(new)
+            place = next
+        }
         return sink.take()
     }
 

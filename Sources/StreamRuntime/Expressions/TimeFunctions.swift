@@ -4,6 +4,9 @@ import StreamSQL
 struct TimeFunctions {
     private static let standardPattern = "yyyy-MM-dd HH:mm:ss"
 
+    /// What Flink's TO_DATE with a format makes of what is no date: the days of Long.MIN_VALUE ms, cut to 32 bits.
+    private static let noDate = Int64(Int32(truncatingIfNeeded: Int64.min / CivilDate.millisecondsPerDay))
+
     private let zone: TimeZoneRules
 
     init(_ zone: String) { self.zone = TimeZoneRules(zone) }
@@ -90,7 +93,10 @@ struct TimeFunctions {
 
     /// What Flink tries for a text that is not as the pattern says. Java: java.sql.Timestamp.valueOf, java.sql.Date.valueOf.
     private static func javaSQL(_ text: String) -> Int64? {
-        let parts = text.split(separator: " ", maxSplits: 1).map(String.init)
+        // Timestamp.valueOf looks at the text without what stands around it, Date.valueOf at all of it.
+        let trimmed = text.drop { $0 <= " " }.reversed().drop { $0 <= " " }.reversed()
+        let whole = trimmed.contains(" ") ? String(trimmed) : text
+        let parts = whole.split(separator: " ", maxSplits: 1).map(String.init)
         guard let first = parts.first else { return nil }
         let date = first.split(separator: "-", omittingEmptySubsequences: false)
         guard date.count == 3, date[0].utf8.count == 4, (1...2).contains(date[1].utf8.count),
@@ -100,7 +106,7 @@ struct TimeFunctions {
         else { return nil }
         let days = Int64(CivilDate.days(year: year, month: month, day: 1) + day - 1)
         guard parts.count == 2 else {
-            return day <= CivilDate.length(ofMonth: month, year: year) ? days * CivilDate.millisecondsPerDay : nil
+            return days * CivilDate.millisecondsPerDay
         }
         let time = parts[1].split(separator: ":", omittingEmptySubsequences: false)
         guard time.count == 3, let hour = Int(time[0]), let minute = Int(time[1]) else { return nil }
@@ -122,9 +128,10 @@ struct TimeFunctions {
         let pattern = try pattern(kernels, 1, .simpleDateFormat)
         return .integer { arguments, row in
             let now = EvaluationContext.systemTime()
-            return try pattern(arguments, row).parseLeniently(arguments.text(0, row), now: now).map {
-                KernelCompiler.floorDivide($0, CivilDate.millisecondsPerDay)
+            guard let local = try pattern(arguments, row).parseLeniently(arguments.text(0, row), now: now) else {
+                return Self.noDate
             }
+            return KernelCompiler.floorDivide(local, CivilDate.millisecondsPerDay)
         }
     }
 

@@ -202,7 +202,9 @@ extension TimePattern {
         default: break
         }
         let isNegative = place < bytes.count && bytes[place] == UInt8(ascii: "-")
-        guard let found = digits(bytes, isNegative ? place + 1 : place, 1, isAbutting ? count : 18) else { return nil }
+        // Java: a minus sign is one of the characters of a number of fixed width.
+        let width = isAbutting ? isNegative ? count - 1 : count : 18
+        guard let found = digits(bytes, isNegative ? place + 1 : place, 1, width) else { return nil }
         let value = isNegative ? -found.value : found.value
         fields.values[letter == "L" ? "M" : letter] = value
         if letter == "y" { fields.hasShortYear = count <= 2 && found.end - place == 2 && !isNegative }

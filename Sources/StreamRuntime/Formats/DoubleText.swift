@@ -1,9 +1,7 @@
 /// DOUBLE and FLOAT values as text, as Java reads and writes them.
 ///
-/// Written are the shortest digits that read back as the same value, in the layout of Java's Double.toString: this is
-/// what JDK 19 and later print. Older ones, like the Java 17 that Flink 2.3 runs on, print for some values a digit more
-/// or another last digit (JDK-4511638: 2.0E-3 as 0.0020, 2^-44 with 17 digits); such a text reads back as the same
-/// value.
+/// Written are the digits of Java's Double.toString up to JDK 18, which for some values are more than needed or end in
+/// another one (JDK-4511638): Flink 2.3 runs on Java 17.
 package enum DoubleText {
     /// The most bytes that a text has, and those that must be writable where one is written.
     package static let textLimit = 48
@@ -36,7 +34,8 @@ package enum DoubleText {
         }
         guard value.isFinite else { return special(isNaN: value.isNaN, isNegative: value < 0, to: target) }
         if value == 0 { return zero(isNegative: value.sign == .minus, to: target) }
-        return layOut(value.description, to: target)
+        target[0] = UInt8(ascii: "-")
+        return layOut(JavaDigits(value), to: value < 0 ? target + 1 : target)
     }
 
     /// Writes a number of single precision and gives the address behind it.
@@ -46,7 +45,8 @@ package enum DoubleText {
     ) -> UnsafeMutablePointer<UInt8> {
         guard value.isFinite else { return special(isNaN: value.isNaN, isNegative: value < 0, to: target) }
         if value == 0 { return zero(isNegative: value.sign == .minus, to: target) }
-        return layOut(value.description, to: target)
+        target[0] = UInt8(ascii: "-")
+        return layOut(JavaDigits(single: value), to: value < 0 ? target + 1 : target)
     }
 
     /// Writes a number given in millionths.
@@ -86,49 +86,16 @@ package enum DoubleText {
         return target + text.utf8CodeUnitCount
     }
 
-    /// Puts Swift's shortest digits into Java's layout: plain from 10^-3 to below 10^7, else with an exponent.
+    /// Java's layout: plain from 10^-3 to below 10^7, else with an exponent.
     private static func layOut(
-        _ description: String,
+        _ number: JavaDigits,
         to target: UnsafeMutablePointer<UInt8>
     ) -> UnsafeMutablePointer<UInt8> {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: textLimit) { digits in
-            var count = 0
-            var point = 0
-            var hasPoint = false
-            var exponent = 0
-            var isNegative = false
-            var bytes = description.utf8.makeIterator()
-            while let byte = bytes.next() {
-                switch byte {
-                case UInt8(ascii: "-"): isNegative = true
-                case UInt8(ascii: "."): hasPoint = true
-                case UInt8(ascii: "e"): exponent = readExponent(&bytes)
-                default:
-                    // Zeros before the first digit only move the point.
-                    if count == 0, byte == UInt8(ascii: "0") {
-                        if hasPoint { point -= 1 }
-                        continue
-                    }
-                    digits[count] = byte
-                    count += 1
-                    if !hasPoint { point += 1 }
-                }
-            }
-            while count > 1, digits[count - 1] == UInt8(ascii: "0") { count -= 1 }
-            target[0] = UInt8(ascii: "-")
-            let start = isNegative ? target + 1 : target
-            return layOut(UnsafeBufferPointer(rebasing: digits[..<count]), point: point + exponent, to: start)
+        var number = number
+        return withUnsafeBytes(of: &number.digits) { bytes in
+            let digits = UnsafeBufferPointer(rebasing: bytes.bindMemory(to: UInt8.self)[..<number.count])
+            return layOut(digits, point: number.point, to: target)
         }
-    }
-
-    private static func readExponent(_ bytes: inout String.UTF8View.Iterator) -> Int {
-        var value = 0
-        var isNegative = false
-        while let byte = bytes.next() {
-            if byte == UInt8(ascii: "-") { isNegative = true }
-            if byte &- 0x30 < 10 { value = value * 10 + Int(byte - 0x30) }
-        }
-        return isNegative ? -value : value
     }
 
     /// Lays out digits with a point before the digit number `point`.

@@ -39,7 +39,7 @@ struct JSONColumnWriter {
     init(_ field: Field, _ options: JSONFormatOptions) {
         let buffer = ByteBuffer()
         var name = field.name
-        name.withUTF8 { JSONEscapes.write($0, to: buffer) }
+        name.withUTF8 { JSONEscapes.write($0, to: buffer, escapesPairs: true) }
         buffer.append(UInt8(ascii: ":"))
         labelCount = buffer.count
         // Labels are copied in whole 16 bytes.
@@ -174,7 +174,10 @@ struct JSONColumnWriter {
         if let end = JSONEscapes.writePlain(string, to: cursor.end) {
             cursor.end = end
         } else {
-            cursor.append({ output in string.withBytes { JSONEscapes.write($0, to: output) } }, andReserve: rowSize)
+            cursor.append(
+                { output in string.withBytes { JSONEscapes.write($0, to: output, escapesPairs: true) } },
+                andReserve: rowSize
+            )
         }
     }
 }

@@ -112,29 +112,47 @@ enum JSONEscapes {
     }
 
     /// Appends a string between quotes.
-    static func write(_ bytes: UnsafeBufferPointer<UInt8>, to output: ByteBuffer) {
+    ///
+    /// - Parameter escapesPairs: whether characters beyond U+FFFF become two escapes, as Jackson writes bytes; it writes
+    ///   texts without.
+    static func write(_ bytes: UnsafeBufferPointer<UInt8>, to output: ByteBuffer, escapesPairs: Bool = false) {
         let start = output.reserve(bytes.count * 6 + 2)
         var end = start
         func put(_ byte: UInt8) {
             end[0] = byte
             end += 1
         }
+        func putUnit(_ unit: UInt32) {
+            put(UInt8(ascii: "\\"))
+            put(UInt8(ascii: "u"))
+            for shift in [12, 8, 4, 0] as [UInt32] {
+                let digit = UInt8(truncatingIfNeeded: unit >> shift & 15)
+                put(digit < 10 ? 0x30 + digit : 0x37 + digit)
+            }
+        }
         put(UInt8(ascii: "\""))
-        for byte in bytes {
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            index += 1
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
                 put(UInt8(ascii: "\\"))
                 put(byte)
             case 0..<0x20:
-                put(UInt8(ascii: "\\"))
                 let short = shortEscape(byte)
-                put(short)
                 if short == UInt8(ascii: "u") {
-                    put(UInt8(ascii: "0"))
-                    put(UInt8(ascii: "0"))
-                    put(0x30 + byte >> 4)
-                    put(byte & 15 < 10 ? 0x30 + byte & 15 : 0x37 + byte & 15)
+                    putUnit(UInt32(byte))
+                } else {
+                    put(UInt8(ascii: "\\"))
+                    put(short)
                 }
+            case 0xF0... where escapesPairs && index + 3 <= bytes.count:
+                var scalar = UInt32(byte & 0x07)
+                for place in index..<index + 3 { scalar = scalar << 6 | UInt32(bytes[place] & 0x3F) }
+                index += 3
+                putUnit(0xD7C0 + scalar >> 10)
+                putUnit(0xDC00 + scalar & 0x3FF)
             default: put(byte)
             }
         }

@@ -49,7 +49,7 @@ struct JSONNestedWriter {
 
     private func text(_ text: String, _ output: ByteBuffer) {
         var text = text
-        text.withUTF8 { JSONEscapes.write($0, to: output) }
+        text.withUTF8 { JSONEscapes.write($0, to: output, escapesPairs: true) }
     }
 
     private func writeScalar(_ value: Value, _ type: FieldType, to output: ByteBuffer) {

@@ -1,43 +1,36 @@
-/// A job over inputs that end, on the calling thread.
+/// A job over inputs that end.
 package struct BoundedJob {
-    private let inputs: [JobBuilder.Input]
-    private let nodes: [Node]
+    private let graph: JobGraph
 
     /// A job of what was built.
-    package init(_ builder: JobBuilder) {
-        inputs = builder.inputs
-        nodes = builder.nodes
-    }
+    package init(_ graph: JobGraph) { self.graph = graph }
 
     /// Reads the inputs in turn until all have ended, then lets all windows fire.
     ///
     /// - Throws: what a source, an operator or a sink throws.
     package func run() throws {
-        var open = inputs
-        while !open.isEmpty {
-            var rest: [JobBuilder.Input] = []
-            for input in open {
-                let goesOn = try input.source.poll { try input.node.receive($0, input: 0) }
-                if goesOn {
-                    rest.append(input)
-                } else {
-                    try input.node.receive(watermark: Watermark.end, input: 0)
+        graph.divideInputs()
+        if graph.parallelism > 1 {
+            for (assigner, _) in graph.assigners.joined() { assigner.isShared = true }
+        }
+        let inputs = graph.workers[0].inputs.indices
+        // Those of a worker that still have rows.
+        var open = Array(repeating: Set(inputs), count: graph.parallelism)
+        while open.contains(where: { !$0.isEmpty }) {
+            try open.withUnsafeMutableBufferPointer { open in
+                // why: each worker writes its own element.
+                nonisolated(unsafe) let open = open
+                try graph.forEachWorker { index, worker in
+                    for number in open[index].sorted() {
+                        let input = worker.inputs[number]
+                        let isMine = index == 0 || input.source.isDivided
+                        let goesOn = try isMine && input.source.poll { try input.node.receive($0, input: 0) }
+                        if !goesOn { open[index].remove(number) }
+                    }
                 }
             }
-            open = rest
-        }
-    }
-
-    /// What the operators have done, in the order of the flow.
-    package var counters: [(name: String, rowsIn: Int64, rowsOut: Int64, counts: OperatorCounts)] {
-        nodes.map { ($0.name, $0.rowsIn, $0.rowsOut, $0.stepper.counts) }
-    }
-
-    /// What the sources could not read and left out.
-    package var skipped: SkippedInput {
-        inputs.reduce(into: SkippedInput()) {
-            $0.records += $1.source.skipped.records
-            $0.fields += $1.source.skipped.fields
+            let ended = inputs.filter { number in open.allSatisfy { !$0.contains(number) } }
+            try graph.finishRound(endedInputs: Set(ended))
         }
     }
 }

@@ -13,32 +13,49 @@ struct Checkpoint {
     var round: Round
     /// The journal's offset behind the round.
     var journalOffset: Int64
+    /// The stateful operators that it is the state of, as EXPLAIN shows them.
+    var identity: [String]
     /// The nodes' names and records, in the order of the flow.
     var nodes: [(name: String, records: [UInt8])]
 
-    /// Writes it into a folder, durable on return, and removes old ones.
+    /// Writes it into a folder, durable on return, and removes old ones. Answers how many bytes it has.
     ///
     /// - Throws: `SourceError`.
-    func write(to folder: String) throws {
-        let body = StateWriter()
-        let round = self.round.bytes
-        round.withUnsafeBytes { body.put($0) }
-        body.put(journalOffset)
-        body.put(UInt32(nodes.count))
-        for node in nodes {
-            body.put(Value.string(node.name))
-            node.records.withUnsafeBytes { body.put($0) }
-        }
+    func write(to folder: String) throws -> Int {
+        let name = Self.name(self.round.number)
+        let body = pieces
+        let count = body.reduce(0) { $0 + $1.count }
+        var checksum = Checksum(byteCount: count)
+        for piece in body { piece.withUnsafeBytes { checksum.add($0) } }
         let head = StateWriter()
         head.put(Self.version)
-        head.put(Self.checksum(body.bytes))
-        let name = Self.name(self.round.number)
-        try Self.writeFile(folder + "/" + name + ".tmp", [Self.magic, head.bytes, body.bytes])
+        head.put(checksum.value)
+        try Self.writeFile(folder + "/" + name + ".tmp", [Self.magic, head.bytes] + body)
         guard rename(folder + "/" + name + ".tmp", folder + "/" + name) == 0 else {
             throw SourceError("cannot rename checkpoint \(name): \(String(cString: strerror(errno)))")
         }
         try Self.syncFolder(folder)
         for old in try Self.names(in: folder).dropLast(Self.kept) { unlink(folder + "/" + old) }
+        return Self.magic.count + head.bytes.count + count
+    }
+
+    /// What is behind the checksum. The records of the nodes are pieces of their own, as they are: they are large.
+    private var pieces: [[UInt8]] {
+        var writer = StateWriter()
+        round.bytes.withUnsafeBytes { writer.put($0) }
+        writer.put(journalOffset)
+        writer.put(UInt32(identity.count))
+        for line in identity { writer.put(Value.string(line)) }
+        writer.put(UInt32(nodes.count))
+        var pieces: [[UInt8]] = []
+        for node in nodes {
+            writer.put(Value.string(node.name))
+            writer.put(UInt32(node.records.count))
+            pieces.append(writer.bytes)
+            pieces.append(node.records)
+            writer = StateWriter()
+        }
+        return pieces + [writer.bytes]
     }
 
     private static func name(_ round: Int64) -> String {
@@ -83,12 +100,17 @@ struct Checkpoint {
         guard version == Self.version else {
             throw StateError.unknownVersion(table: 0, version: UInt8(truncatingIfNeeded: version))
         }
-        let checksum: UInt64 = Self.number(bytes, Self.magic.count + 4)
-        let body = Array(bytes[headBytes...])
-        guard Self.checksum(body) == checksum else { throw StateError.truncated }
-        var reader = StateRecord(body: body)
+        var checksum = Checksum(byteCount: bytes.count - headBytes)
+        bytes.withUnsafeBytes { checksum.add(UnsafeRawBufferPointer(rebasing: $0[headBytes...])) }
+        guard checksum.value == Self.number(bytes, Self.magic.count + 4) else { throw StateError.truncated }
+        var reader = StateRecord(body: bytes, from: headBytes)
         round = try Round(try reader.withBytes { Array($0) })
         journalOffset = try reader.number()
+        identity = []
+        for _ in 0..<(try reader.number(UInt32.self)) {
+            guard case .string(let line) = try reader.value() else { throw StateError.truncated }
+            identity.append(line)
+        }
         nodes = []
         for _ in 0..<(try reader.number(UInt32.self)) {
             guard case .string(let name) = try reader.value() else { throw StateError.truncated }
@@ -96,29 +118,15 @@ struct Checkpoint {
         }
     }
 
-    init(round: Round, journalOffset: Int64, nodes: [(name: String, records: [UInt8])]) {
+    init(round: Round, journalOffset: Int64, identity: [String], nodes: [(name: String, records: [UInt8])]) {
         self.round = round
         self.journalOffset = journalOffset
+        self.identity = identity
         self.nodes = nodes
     }
 
     private static func number<Number: FixedWidthInteger>(_ bytes: [UInt8], _ offset: Int) -> Number {
         bytes.withUnsafeBytes { Number(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: Number.self)) }
-    }
-
-    /// FNV-1a over words, good enough to tell a damaged file.
-    private static func checksum(_ bytes: [UInt8]) -> UInt64 {
-        bytes.withUnsafeBytes { raw in
-            var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ UInt64(raw.count)
-            var offset = 0
-            while offset + 8 <= raw.count {
-                hash = (hash ^ raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) &* 0x0000_0100_0000_01B3
-                hash ^= hash >> 29
-                offset += 8
-            }
-            for byte in raw[offset...] { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-            return hash
-        }
     }
 
     private static func writeFile(_ path: String, _ parts: [[UInt8]]) throws {
@@ -157,14 +165,13 @@ struct Checkpoint {
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw SourceError("cannot read '\(path)'") }
-        var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
-        var offset = 0
-        while offset < bytes.count {
-            let left = bytes.count - offset
-            let count = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress! + offset, left) }
-            guard count > 0 else { throw SourceError("cannot read '\(path)'") }
-            offset += count
+        let size = Int(status.st_size)
+        return try Array(unsafeUninitializedCapacity: size) { buffer, count in
+            while count < size {
+                let got = read(descriptor, buffer.baseAddress! + count, size - count)
+                guard got > 0 else { throw SourceError("cannot read '\(path)'") }
+                count += got
+            }
         }
-        return bytes
     }
 }

@@ -9,11 +9,14 @@ final class FileSink: RowSink {
     private let writer: any RowWriter
     private let buffer = ByteBuffer()
     private let descriptor: Int32
+    private let part: Int
+    private(set) var bytesWritten: Int64 = 0
 
     /// Makes the folder, and a hidden file in it.
     ///
+    /// - Parameter part: the number of the file, of the worker that writes it.
     /// - Throws: `SourceError`.
-    init(path: String, writer: any RowWriter) throws {
+    init(path: String, part: Int, writer: any RowWriter) throws {
         var made = ""
         for part in path.split(separator: "/", omittingEmptySubsequences: false) {
             made += part + "/"
@@ -21,7 +24,8 @@ final class FileSink: RowSink {
         }
         self.path = path
         self.writer = writer
-        descriptor = open(path + "/.part-0.inprogress", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        self.part = part
+        descriptor = open(path + "/.part-\(part).inprogress", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
             throw SourceError("cannot write to '\(path)': \(String(cString: strerror(errno)))")
         }
@@ -42,13 +46,14 @@ final class FileSink: RowSink {
             guard count > 0 else { throw SourceError("cannot write to '\(path)': \(String(cString: strerror(errno)))") }
             offset += count
         }
+        bytesWritten += Int64(offset)
         buffer.removeAll()
     }
 
     func finish() throws {
         try flush()
-        guard fdatasync(descriptor) == 0, rename(path + "/.part-0.inprogress", path + "/part-0") == 0 else {
-            throw SourceError("cannot finish '\(path)/part-0': \(String(cString: strerror(errno)))")
+        guard fdatasync(descriptor) == 0, rename(path + "/.part-\(part).inprogress", path + "/part-\(part)") == 0 else {
+            throw SourceError("cannot finish '\(path)/part-\(part)': \(String(cString: strerror(errno)))")
         }
     }
 }

@@ -1,59 +1,118 @@
 import StreamSQL
 
 /// Makes the operators of plans, those of one worker. Tables that several statements read are read once.
-package final class JobBuilder {
-    /// Opens the source of a scan.
-    package typealias Open = (LogicalPlan.Scan) throws -> any TableSource
-
+final class JobBuilder {
     /// A source and where its rows go.
     struct Input {
         let source: any TableSource
         let node: Node
     }
 
+    /// Where rows change from worker to worker.
+    struct Exchange {
+        let sender: ExchangeSender
+        let senderNode: Node
+        let receiver: ExchangeReceiver
+    }
+
     private(set) var inputs: [Input] = []
-    /// In the order of the flow.
+    /// In the order of the flow, without exchanges.
     private(set) var nodes: [Node] = []
-    private var scans: [LogicalPlan: Node] = [:]
-    private let open: Open
+    private(set) var exchanges: [Exchange] = []
+    private var built: [LogicalPlan: Node] = [:]
+    private let worker: Int
+    private let workers: Int
+    private let open: JobGraph.Open
+    private let clock = BusyClock()
+    /// Whether an expression reads the watermark of its row, which one worker must have followed from the first row on.
+    private(set) var readsWatermarks = false
+    /// The processing time in ms since the epoch.
+    let processingTime: () -> Int64
 
-    /// A builder that opens sources so.
-    package init(open: @escaping Open) { self.open = open }
+    /// - Parameters:
+    ///   - worker: whose operators these are.
+    ///   - workers: how many there are.
+    ///   - processingTime: the processing time in ms since the epoch.
+    init(
+        worker: Int,
+        of workers: Int,
+        processingTime: @escaping () -> Int64,
+        open: @escaping JobGraph.Open
+    ) {
+        self.processingTime = processingTime
+        self.worker = worker
+        self.workers = workers
+        self.open = open
+    }
 
-    /// Adds a plan whose rows go into a sink.
+    /// Adds a plan whose rows go into a sink, all into that of one worker if they are gathered.
     ///
     /// - Throws: `UnsupportedPlan`, `UnsupportedAggregate`, and what opening a source throws.
-    package func add(_ plan: LogicalPlan, into sink: any RowSink, table: String, allowsChanges: Bool) throws {
-        let end = try node("Sink", SinkOperator(sink, allowsChanges: allowsChanges, table: table))
-        try build(plan).connect(to: end, input: 0)
-        // Its place is behind what feeds it.
-        nodes.removeAll { $0 === end }
-        nodes.append(end)
+    func add(_ plan: LogicalPlan, into sink: SinkOperator, gathers: Bool) throws {
+        readsWatermarks = readsWatermarks || plan.readsWatermarks
+        var last = try build(plan)
+        if gathers { last = exchange(last, by: []) }
+        last.connect(to: try node("Sink", sink), input: 0)
     }
 
     private func node(_ name: String, _ stepper: any Operator, inputs: Int = 1) throws -> Node {
-        let node = Node("\(name)[\(nodes.count + 1)]", stepper, inputs: inputs)
+        let node = Node("\(name)[\(nodes.count + 1)]", stepper, inputs: inputs, clock: clock)
         nodes.append(node)
         return node
     }
 
-    private func chain(_ name: String, _ stepper: any Operator, after inputs: LogicalPlan...) throws -> Node {
-        let above = try inputs.map { try build($0) }
+    /// Sends rows to the workers that have their keys.
+    private func exchange(_ input: Node, by keys: [Int]) -> Node {
+        guard workers > 1 else { return input }
+        let sender = ExchangeSender(keys: keys, workers: workers)
+        let senderNode = Node("Exchange", sender, inputs: 1, clock: clock)
+        input.connect(to: senderNode, input: 0)
+        let entry = Node("Exchange", PassThrough(), inputs: 1, clock: clock)
+        entry.follow(senderNode, stagesLater: 1)
+        let receiver = ExchangeReceiver(entry, worker: worker)
+        exchanges.append(Exchange(sender: sender, senderNode: senderNode, receiver: receiver))
+        return entry
+    }
+
+    /// Puts an operator behind its inputs. One that keeps state for each key names the columns of the key in each input; no
+    /// columns if there is one key only.
+    private func chain(
+        _ name: String,
+        _ stepper: any Operator,
+        after inputs: LogicalPlan...,
+        by keys: [[Int]]? = nil
+    ) throws -> Node {
+        var above = try inputs.map { try build($0) }
+        if let keys {
+            for (index, input) in inputs.enumerated() where input.partitioning != keys[index] {
+                above[index] = exchange(above[index], by: keys[index])
+            }
+        }
         let node = try node(name, stepper, inputs: inputs.count)
         for (index, input) in above.enumerated() { input.connect(to: node, input: index) }
         return node
     }
 
+    /// The operators of a plan; those of equal parts of plans are the same.
     private func build(_ plan: LogicalPlan) throws -> Node {
+        if let known = built[plan] { return known }
+        let node = try make(plan)
+        built[plan] = node
+        return node
+    }
+
+    private func make(_ plan: LogicalPlan) throws -> Node {
         switch plan {
         case .scan(let scan):
-            if let known = scans[plan] { return known }
             let node = try node("Source: \(scan.table.name)", PassThrough())
-            inputs.append(Input(source: try open(scan), node: node))
-            scans[plan] = node
+            node.sources = [inputs.count]
+            let source = try open(scan)
+            node.source = source
+            inputs.append(Input(source: source, node: node))
             return node
         case .values(let rows, let schema):
             let node = try node("Values", PassThrough())
+            node.sources = [inputs.count]
             inputs.append(Input(source: ValuesSource(rows, schema), node: node))
             return node
         case .project(.filter(let input, let condition), let expressions, _):
@@ -64,22 +123,18 @@ package final class JobBuilder {
             let same = input.schema.columns.enumerated().map { BoundExpression.column($0.offset, $0.element.type) }
             return try chain("Calc", try Calc(condition: condition, projections: same), after: input)
         case .watermark(let input, let column, let expression, _):
-            if let known = scans[plan] { return known }
             let assigner = try WatermarkAssigner(expression, timeColumn: column)
-            let sources = inputs.count
             let node = try chain("WatermarkAssigner", assigner, after: input)
-            if inputs.count == sources + 1 { (inputs[sources].source as? TopicSource)?.assigner = assigner }
-            scans[plan] = node
+            if let source = node.sources.first, node.sources.count == 1 {
+                (inputs[source].source as? TopicSource)?.assigner = assigner
+            }
             return node
         case .windowTable(let input, let window, _):
-            return try chain("WindowTableFunction", try WindowTable(window), after: input)
+            let (stepper, keys) = try windowTable(window, input.schema.types)
+            return try chain("WindowTableFunction", stepper, after: input, by: keys)
         case .windowAggregate(let input, let aggregate):
-            if case .session = aggregate.window.kind {
-                let stepper = try SessionAggregation(aggregate, inputTypes: input.schema.types)
-                return try chain("WindowAggregate", stepper, after: input)
-            }
-            let stepper = try WindowAggregation(aggregate, inputTypes: input.schema.types)
-            return try chain("WindowAggregate", stepper, after: input)
+            let stepper = try windowAggregate(aggregate, input.schema.types)
+            return try chain("WindowAggregate", stepper, after: input, by: [aggregate.keys])
         case .expand(let input, let keys, let sets, _):
             return try chain("Expand", Expand(keys: keys, sets: sets), after: input)
         case .union(let inputs, _):
@@ -87,7 +142,10 @@ package final class JobBuilder {
             let node = try node("Union", PassThrough(), inputs: inputs.count)
             for (index, input) in above.enumerated() { input.connect(to: node, input: index) }
             return node
-        case .groupAggregate, .join, .rank, .over, .match:
+        case .unnest(let input, let node):
+            let stepper = try Unnest(node, inputWidth: input.schema.columns.count)
+            return try chain("Correlate", stepper, after: input)
+        case .groupAggregate, .join, .rank, .over, .match, .sort, .number, .runningAggregate:
             return try buildStateful(plan)
         }
     }
@@ -99,9 +157,11 @@ package final class JobBuilder {
                 aggregate,
                 inputTypes: input.schema.types,
                 canRetract: input.emitsUpdates,
-                emitsUpdateBefore: true
+                emitsUpdateBefore: true,
+                ignoringRetractions: GroupAggregate.callsIgnoringRetractions(aggregate, input: input),
+                emitsUnchanged: aggregate.timeToLive != nil
             )
-            return try chain("GroupAggregate", stepper, after: input)
+            return try chain("GroupAggregate", stepper, after: input, by: [aggregate.keys])
         case .join(let left, let right, let join): return try build(join, left, right)
         case .rank(let input, let rank): return try build(rank, input)
         case .match(let input, let match):
@@ -109,10 +169,33 @@ package final class JobBuilder {
                 let evaluator = try Evaluator(expression)
                 return { try evaluator.evaluate($0, selection: nil) }
             }
-            return try chain("Match", stepper, after: input)
+            guard input.schema.columns[match.order[0].column].isProcessingTime else {
+                return try chain("Match", stepper, after: input, by: [match.partition])
+            }
+            let timed = ProcessingTimeOperator(
+                stepper,
+                timeColumns: [match.order[0].column],
+                release: .immediately,
+                clock: processingTime
+            )
+            return try chain("Match", timed, after: input, by: [match.partition])
         case .over(let input, let over):
-            guard over.isEventTime else { throw UnsupportedPlan("OVER by processing time") }
-            return try chain("OverAggregate", try Over(over, inputTypes: input.schema.types), after: input)
+            return try chain(
+                "OverAggregate",
+                try self.over(over, input.schema.types),
+                after: input,
+                by: [over.partition]
+            )
+        case .sort(let input, let node):
+            guard node.isEventTime else { return try build(input) }
+            let stepper = TemporalSort(node, inputTypes: input.schema.types)
+            return try chain("TemporalSort", stepper, after: input, by: [[]])
+        case .number(let input, let node):
+            let stepper = RowNumbering(node, inputTypes: input.schema.types)
+            return try chain("OverAggregate", stepper, after: input, by: [node.partition])
+        case .runningAggregate(let input, let node):
+            let stepper = try RunningAggregate(node, inputTypes: input.schema.types)
+            return try chain("OverAggregate", stepper, after: input, by: [node.partition])
         default: preconditionFailure("not a stateful operator")
         }
     }
@@ -120,6 +203,7 @@ package final class JobBuilder {
     private func build(_ join: LogicalPlan.Join, _ left: LogicalPlan, _ right: LogicalPlan) throws -> Node {
         let condition = try join.condition.map { try Evaluator($0) }
         let (leftTypes, rightTypes) = (left.schema.types, right.schema.types)
+        let keys = [join.equalities.map(\.left), join.equalities.map(\.right)]
         switch join.scope {
         case .unbounded:
             let stepper = Join(
@@ -130,17 +214,24 @@ package final class JobBuilder {
                 rightCanRetract: right.emitsUpdates,
                 condition: condition
             )
-            return try chain("Join", stepper, after: left, right)
+            return try chain("Join", stepper, after: left, right, by: keys)
         case .window:
             let stepper = WindowJoin(join, leftTypes: leftTypes, rightTypes: rightTypes, condition: condition)
-            return try chain("WindowJoin", stepper, after: left, right)
-        case .interval(_, _, _, _, let isEventTime):
-            guard isEventTime else { throw UnsupportedPlan("an interval join by processing time") }
-            let stepper = IntervalJoin(join, leftTypes: leftTypes, rightTypes: rightTypes, condition: condition)
-            return try chain("IntervalJoin", stepper, after: left, right)
+            let timed = try overAssignedWindows(stepper, left, "a window join")
+            return try chain("WindowJoin", timed, after: left, right, by: keys)
+        case .interval(let leftTime, let rightTime, _, _, let isEventTime):
+            let stepper = IntervalJoin(
+                join.byEventTime,
+                leftTypes: leftTypes,
+                rightTypes: rightTypes,
+                condition: condition
+            )
+            guard !isEventTime else { return try chain("IntervalJoin", stepper, after: left, right, by: keys) }
+            let timed = ProcessingTimeOperator(stepper, timeColumns: [leftTime, rightTime], clock: processingTime)
+            return try chain("IntervalJoin", timed, after: left, right, by: keys)
         case .temporal:
             let stepper = TemporalJoin(join, leftTypes: leftTypes, rightTypes: rightTypes, condition: condition)
-            return try chain("TemporalJoin", stepper, after: left, right)
+            return try chain("TemporalJoin", stepper, after: left, right, by: keys)
         }
     }
 
@@ -151,11 +242,22 @@ package final class JobBuilder {
             let keepsLast =
                 isByTime && !rank.order[0].isAscending && input.schema.columns[rank.order[0].column].isEventTime
             let stepper = WindowRank(rank, inputTypes: types, keepsLastOfEqualTimes: keepsLast)
-            return try chain("WindowRank", stepper, after: input)
+            let timed = try overAssignedWindows(stepper, input, "a window Top-N")
+            return try chain("WindowRank", timed, after: input, by: [rank.partition])
+        }
+        if rank.deduplicates(input), input.schema.columns[rank.order[0].column].isProcessingTime {
+            let stepper = ProcessingTimeDeduplicate(
+                rank,
+                inputTypes: types,
+                emitsUpdateBefore: true,
+                timeToLive: rank.timeToLive,
+                now: processingTime
+            )
+            return try chain("Deduplicate", stepper, after: input, by: [rank.partition])
         }
         if rank.deduplicates(input) {
             let stepper = Deduplicate(rank, inputTypes: types, emitsUpdateBefore: true)
-            return try chain("Deduplicate", stepper, after: input)
+            return try chain("Deduplicate", stepper, after: input, by: [rank.partition])
         }
         guard rank.range.upperBound < Int64.max else {
             throw UnsupportedPlan("ROW_NUMBER without a filter on it")
@@ -163,10 +265,11 @@ package final class JobBuilder {
         let stepper = Rank(
             rank,
             inputTypes: types,
-            strategy: input.emitsUpdates ? .retract : .append,
-            emitsUpdateBefore: true
+            strategy: rank.order.isEmpty && input.emitsUpdates
+                ? .retract : Rank.strategy(rank, input: input, isUpdated: input.emitsUpdates),
+            emitsUpdateBefore: !rank.updatesWithoutBefore(input)
         )
-        return try chain("Rank", stepper, after: input)
+        return try chain("Rank", stepper, after: input, by: [rank.partition])
     }
 }
 

@@ -15,23 +15,42 @@ final class Node {
 
     private(set) var rowsIn: Int64 = 0
     private(set) var rowsOut: Int64 = 0
+    /// Nanoseconds in the operator itself, without those behind it.
+    fileprivate(set) var busyNanoseconds: UInt64 = 0
+    private let clock: BusyClock
+    /// In which stage of a round its rows come: exchanges lie between stages.
+    private(set) var stage = 0
+    /// The inputs of the job that its rows come from.
+    var sources: Set<Int> = []
 
-    init(_ name: String, _ stepper: any Operator, inputs: Int) {
+    init(_ name: String, _ stepper: any Operator, inputs: Int, clock: BusyClock) {
         self.name = name
         self.stepper = stepper
+        self.clock = clock
         assigner = stepper as? WatermarkAssigner
         inputWatermarks = Array(repeating: Watermark.start, count: inputs)
     }
 
-    func connect(to node: Node, input: Int) { targets.append((node, input)) }
+    func connect(to node: Node, input: Int) {
+        targets.append((node, input))
+        node.follow(self)
+    }
+
+    /// Says behind which node it comes, in the same stage or a later one.
+    func follow(_ node: Node, stagesLater: Int = 0) {
+        stage = max(stage, node.stage + stagesLater)
+        sources.formUnion(node.sources)
+    }
 
     func receive(_ batch: Batch, input: Int) throws {
         rowsIn += Int64(batch.count)
+        let caller = clock.enter(self)
+        defer { clock.leave(to: caller) }
         let own = batch.watermarks
         if inputWatermarks.count > 1, own != nil { limitRowWatermarks(batch, input) }
         try stepper.process(batch, input: input, to: output)
         batch.watermarks = own
-        if let assigner, assigner.watermark > assigned {
+        if let assigner, assigner.raisesWithinRounds, assigner.watermark > assigned {
             assigned = assigner.watermark
             try forward(watermark: assigned)
         }
@@ -59,9 +78,18 @@ final class Node {
         let lowest = inputWatermarks.min() ?? Watermark.end
         guard lowest > self.watermark else { return }
         self.watermark = lowest
+        let caller = clock.enter(self)
+        defer { clock.leave(to: caller) }
         try stepper.advance(to: lowest, output: output)
         // What follows a table's watermark takes it from the table's rows; only the end of the input comes from above.
         if assigner == nil || lowest == Watermark.end { try forward(watermark: lowest) }
+    }
+
+    /// Processing time goes on.
+    func pass(to processingTime: Int64) throws {
+        let caller = clock.enter(self)
+        defer { clock.leave(to: caller) }
+        try stepper.pass(to: processingTime, output: output)
     }
 
     /// Tells the nodes behind it how far this one is.
@@ -72,8 +100,16 @@ final class Node {
         for target in targets { try target.node.receive(watermark: delayed, input: target.input) }
     }
 
-    func snapshot() -> [UInt8] {
-        let writer = StateWriter()
+    /// The bytes that its source read or its sink wrote; nil if it is neither.
+    var bytes: Int64? { source?.bytesRead ?? (stepper as? SinkOperator)?.bytesWritten }
+    /// Set if it hands on what a source reads.
+    var source: (any TableSource)?
+    /// The watermark to show: what follows a table's watermark shows that.
+    var reportedWatermark: Int64 { assigner?.watermark ?? watermark }
+
+    /// - Parameter keyedOnly: leaves out what belongs to no key, since another worker's node writes it.
+    func snapshot(keyedOnly: Bool) -> [UInt8] {
+        let writer = StateWriter(keyedOnly: keyedOnly)
         writer.record(table: Self.watermarkTable, keyHash: nil) { writer in
             writer.put(watermark)
             writer.put(UInt32(inputWatermarks.count))
@@ -93,5 +129,28 @@ final class Node {
         for input in 0..<Int(try record.number(UInt32.self)) where input < inputWatermarks.count {
             inputWatermarks[input] = try record.number()
         }
+    }
+}
+
+/// Tells how long each operator of a worker was at work: when one calls the next, the next one's time begins.
+final class BusyClock {
+    private var current: Node?
+    private var since: UInt64 = 0
+
+    /// A node begins; answers which one it interrupts.
+    func enter(_ node: Node) -> Node? {
+        let caller = current
+        turn(to: node)
+        return caller
+    }
+
+    /// The node that began last ends.
+    func leave(to caller: Node?) { turn(to: caller) }
+
+    private func turn(to node: Node?) {
+        let now = MonotonicClock.nanoseconds
+        current?.busyNanoseconds += now - since
+        since = now
+        current = node
     }
 }

@@ -1,17 +1,21 @@
 import EventLog
+import Primitives
 
 /// What a job read at once: the exact input of one deterministic step. Rounds are written to the job's journal together with
 /// their output, so that after a crash the same rounds give the same state, and no output twice.
 struct Round: Equatable {
     /// Its number, from 1; 0 says where the job starts.
     var number: Int64
+    /// When it was read, by the clock: the processing time of its rows.
+    var time: Timestamp
     /// The offsets read of each partition, in the order in which they are processed; the end is exclusive.
     var ranges: [(source: TopicPartition, from: Int64, to: Int64)]
     /// The partitions that do not hold the watermark back.
     var idle: Set<TopicPartition>
 
     static func == (left: Round, right: Round) -> Bool {
-        left.number == right.number && left.idle == right.idle && left.ranges.elementsEqual(right.ranges, by: ==)
+        left.number == right.number && left.time == right.time && left.idle == right.idle
+            && left.ranges.elementsEqual(right.ranges, by: ==)
     }
 
     private static let table: UInt8 = 1
@@ -21,6 +25,7 @@ struct Round: Equatable {
         let writer = StateWriter()
         writer.record(table: Self.table, keyHash: nil) { writer in
             writer.put(number)
+            writer.put(time.milliseconds)
             writer.put(UInt32(ranges.count))
             for range in ranges {
                 writer.put(Value.string(range.source.topic))
@@ -44,7 +49,9 @@ struct Round: Equatable {
                 throw StateError.unknownVersion(table: record.table, version: record.version)
             }
             var record = record
-            var read = Round(number: try record.number(), ranges: [], idle: [])
+            let number: Int64 = try record.number()
+            let time = Timestamp(milliseconds: try record.number())
+            var read = Round(number: number, time: time, ranges: [], idle: [])
             for _ in 0..<(try record.number(UInt32.self)) {
                 guard case .string(let topic) = try record.value() else { throw StateError.truncated }
                 let source = TopicPartition(topic, Int(try record.number(UInt32.self)))
@@ -57,8 +64,14 @@ struct Round: Equatable {
         self = round
     }
 
-    init(number: Int64, ranges: [(source: TopicPartition, from: Int64, to: Int64)], idle: Set<TopicPartition>) {
+    init(
+        number: Int64,
+        time: Timestamp,
+        ranges: [(source: TopicPartition, from: Int64, to: Int64)],
+        idle: Set<TopicPartition>
+    ) {
         self.number = number
+        self.time = time
         self.ranges = ranges
         self.idle = idle
     }

@@ -6,6 +6,13 @@ package protocol RowSink: AnyObject {
     func write(_ batch: Batch) throws
     /// All rows came.
     func finish() throws
+    /// Bytes of records so far.
+    var bytesWritten: Int64 { get }
+}
+
+extension RowSink {
+    /// It writes no bytes.
+    package var bytesWritten: Int64 { 0 }
 }
 
 /// A sink that throws rows away and counts them (connector `blackhole`).
@@ -40,6 +47,10 @@ final class SinkOperator: Operator {
     private let sink: any RowSink
     private let allowsChanges: Bool
     private let table: String
+    /// Bytes of records so far.
+    var bytesWritten: Int64 { sink.bytesWritten }
+    /// Whether it tells the sink when all rows came.
+    var finishes = true
 
     init(_ sink: any RowSink, allowsChanges: Bool, table: String) {
         self.sink = sink
@@ -48,13 +59,13 @@ final class SinkOperator: Operator {
     }
 
     func process(_ batch: Batch, input: Int, to output: Output) throws {
-        if !allowsChanges, batch.kinds != nil, (0..<batch.count).contains(where: { batch.kind($0) != .insert }) {
+        if !allowsChanges, batch.kinds != nil, (0..<batch.count).contains(where: { batch.kind($0).isRetraction }) {
             throw SourceError("table '\(table)' takes inserts only, but the query updates its rows")
         }
         try sink.write(batch)
     }
 
     func advance(to watermark: Int64, output: Output) throws {
-        if watermark == Watermark.end { try sink.finish() }
+        if finishes, watermark == Watermark.end { try sink.finish() }
     }
 }

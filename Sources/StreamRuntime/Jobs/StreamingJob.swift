@@ -6,9 +6,11 @@ import StreamSQL
 ///
 /// Exactly once from log to log: a round's output, its offsets and the round itself are one transaction of the log. After a
 /// crash the state is the newest checkpoint's plus the journal's rounds since, processed again with their output dropped.
-package final class StreamingJob {
+package actor StreamingJob {
     /// What the operator may set of a job.
     package struct Settings: Sendable, Hashable {
+        /// Workers that share the keys.
+        package var parallelism: Int
         /// Milliseconds from one checkpoint to the next.
         package var checkpointMilliseconds: Int64
         /// Milliseconds without records after which a partition no longer holds the watermark back; nil for never. Flink:
@@ -16,38 +18,56 @@ package final class StreamingJob {
         package var idleMilliseconds: Int64?
         /// Records of one partition in a round.
         package var roundRecordsMax: Int
+        /// Where records go that could not be read, in a header why; nil for nowhere.
+        package var deadLetterTopic: String?
 
         /// Settings.
         package init(
+            parallelism: Int = 1,
             checkpointMilliseconds: Int64 = 10_000,
             idleMilliseconds: Int64? = nil,
-            roundRecordsMax: Int = 20_000
+            roundRecordsMax: Int = 20_000,
+            deadLetterTopic: String? = nil
         ) {
+            self.parallelism = parallelism
             self.checkpointMilliseconds = checkpointMilliseconds
             self.idleMilliseconds = idleMilliseconds
             self.roundRecordsMax = roundRecordsMax
+            self.deadLetterTopic = deadLetterTopic
         }
     }
 
+    /// Bytes that the journal keeps: the rounds of far more time than lies between checkpoints.
+    private static let journalBytes: Int64 = 64 << 20
+
     /// The name of the job: of its journal, its consumer group and its folder.
-    package let name: String
+    package nonisolated let name: String
+    private nonisolated let executor: QueueExecutor
+    /// The job's own thread.
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
     private let log: any EventLog
-    private let folder: String
+    private let store: CheckpointStore
     private let settings: Settings
     private let now: @Sendable () -> Timestamp
-    private let inputs: [JobBuilder.Input]
-    private let nodes: [Node]
-    private let sources: [String: [TopicSource]]
+    private let graph: JobGraph
+    private let identity: [String]
+    private let rounds: TopicRounds
     private let sinks: [TopicSink]
-    private let assigners: [(assigner: WatermarkAssigner, node: Node)]
-    private var partitions: [TopicPartition] = []
-    private var round = Round(number: 0, ranges: [], idle: [])
+    private var round = Round(number: 0, time: Timestamp(milliseconds: 0), ranges: [], idle: [])
     private var journalOffset: Int64 = 0
-    private var lastRecord: [TopicPartition: Timestamp] = [:]
     private var lastCheckpoint: Timestamp
+    private var counted = JobMetrics()
+    private var savepoints: [(folder: String, done: CheckedContinuation<Void, any Error>)] = []
+    private var isRunning = false
+    /// Whether the log has what the operators' state comes from; not while a round is under way, or after one failed.
+    private var isWhole = true
 
     /// The topic that a job's rounds are written to.
-    package var journal: String { "job.\(name).journal" }
+    package static func journal(of name: String) -> String { "job.\(name).journal" }
+
+    /// The consumer group that a job's offsets are committed for.
+    package static func group(of name: String) -> String { "job-\(name)" }
 
     /// A job of inserts whose tables are topics.
     ///
@@ -63,21 +83,41 @@ package final class StreamingJob {
     ) throws {
         self.name = name
         self.log = log
-        self.folder = folder
         self.settings = settings
         self.now = now
-        let builder = JobBuilder { try TopicSource($0) }
+        executor = QueueExecutor(label: "job \(name)")
+        store = CheckpointStore(folder: folder)
+        let clock = RoundClock()
+        let graph = JobGraph(
+            parallelism: settings.parallelism,
+            processingTime: { clock.milliseconds },
+            open: { try TopicSource($0) }
+        )
         var sinks: [TopicSink] = []
         for insert in inserts {
-            let sink = try TopicSink(insert.table, columns: insert.columns)
-            sinks.append(sink)
-            try builder.add(insert.plan, into: sink, table: insert.table.name, allowsChanges: false)
+            try graph.add(
+                insert.plan,
+                intoEach: { _ in
+                    let sink = try TopicSink(insert.table, columns: insert.columns)
+                    sinks.append(sink)
+                    return sink
+                },
+                table: insert.table.name,
+                allowsChanges: false
+            )
         }
+        self.graph = graph
         self.sinks = sinks
-        inputs = builder.inputs
-        nodes = builder.nodes
-        sources = Dictionary(grouping: inputs.compactMap { $0.source as? TopicSource }, by: \.topic)
-        assigners = nodes.compactMap { node in (node.stepper as? WatermarkAssigner).map { ($0, node) } }
+        identity = inserts.flatMap { $0.plan.statefulOperators }
+        rounds = TopicRounds(
+            graph,
+            clock: clock,
+            log: log,
+            recordsMax: settings.roundRecordsMax,
+            idleMilliseconds: settings.idleMilliseconds,
+            now: now
+        )
+        for reader in rounds.readers { reader.keepsDeadLetters = settings.deadLetterTopic != nil }
         lastCheckpoint = now()
     }
 
@@ -85,161 +125,241 @@ package final class StreamingJob {
     ///
     /// - Throws: what the log, a record or an operator throws. Nothing of a failed round is in the log.
     package func run() async throws {
+        isRunning = true
+        defer {
+            isRunning = false
+            for savepoint in savepoints { savepoint.done.resume(throwing: CancellationError()) }
+            savepoints = []
+        }
         try await restore()
-        do {
-            while !Task.isCancelled {
-                if let next = try await nextRound() {
-                    try await process(next, isReplay: false)
-                } else {
-                    try await waitForRecords()
+        counted.isRestoring = false
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            var isWriting = false
+            do {
+                while !Task.isCancelled {
+                    if let (next, records) = try await rounds.next(after: round) {
+                        try await process(next, records, isReplay: false)
+                    } else {
+                        try await waitForRecords()
+                    }
+                    try await writeSavepoints()
+                    guard now() - lastCheckpoint >= settings.checkpointMilliseconds else { continue }
+                    if isWriting { try await group.next() }
+                    let (checkpoint, stall, start) = try snapshot()
+                    group.addTask { try await self.write(checkpoint, stall: stall, start: start) }
+                    isWriting = true
                 }
-                if now() - lastCheckpoint >= settings.checkpointMilliseconds { try checkpoint() }
+            } catch is CancellationError {
+            } catch EventLogError.closed {}
+            try await group.waitForAll()
+        }
+        guard isWhole else { return }
+        let (checkpoint, stall, start) = try snapshot()
+        try await write(checkpoint, stall: stall, start: start)
+    }
+
+    /// Writes its state into a folder of its own, durable on return, as soon as the round at work is done. It is a checkpoint
+    /// as in the job's own folder, and the job may begin from it at another parallelism.
+    ///
+    /// - Throws: `SourceError`; `CancellationError` if the job ends before.
+    package func savepoint(into folder: String) async throws {
+        guard isRunning else { throw CancellationError() }
+        try await withCheckedThrowingContinuation { savepoints.append((folder, $0)) }
+    }
+
+    private func writeSavepoints() async throws {
+        while !savepoints.isEmpty {
+            let savepoint = savepoints.removeFirst()
+            let checkpoint = try snapshot().0
+            do {
+                _ = try await CheckpointStore(folder: savepoint.folder).write(checkpoint)
+                savepoint.done.resume()
+            } catch {
+                savepoint.done.resume(throwing: error)
             }
-        } catch is CancellationError {
-        } catch EventLogError.closed {}
-        try checkpoint()
+        }
+    }
+
+    /// What it has done.
+    package func metrics() async throws -> JobMetrics {
+        var metrics = counted
+        metrics.operators = graph.counters
+        metrics.skipped = graph.skipped
+        metrics.parallelism = graph.parallelism
+        let positions = round.positions
+        for topic in rounds.topics {
+            for partition in try await log.describe(topic).partitions {
+                let position = positions[TopicPartition(topic, partition.partition)] ?? partition.earliestOffset
+                metrics.recordsBehind += max(0, partition.endOffset - position)
+            }
+        }
+        return metrics
     }
 
     /// Begins where the newest checkpoint and the journal end, or at the beginning.
     private func restore() async throws {
-        _ = try await log.createTopicIfAbsent(journal, TopicConfiguration(partitions: 1))
-        for topic in sources.keys.sorted() {
-            for partition in try await log.describe(topic).partitions {
-                partitions.append(TopicPartition(topic, partition.partition))
-            }
-        }
-        for (topic, sources) in sources {
-            let count = partitions.filter { $0.topic == topic }.count
-            for source in sources { source.assigner?.setSplits(count) }
-        }
-        if let checkpoint = try Checkpoint.newest(in: folder) {
-            guard checkpoint.nodes.map(\.name) == nodes.map(\.name) else {
+        let configuration = TopicConfiguration(
+            partitions: 1,
+            retentionMilliseconds: nil,
+            retentionBytes: Self.journalBytes
+        )
+        _ = try await log.createTopicIfAbsent(Self.journal(of: name), configuration)
+        if let topic = settings.deadLetterTopic { _ = try await log.createTopicIfAbsent(topic, .init(partitions: 1)) }
+        try await rounds.open()
+        if let checkpoint = try await store.newest() {
+            guard checkpoint.identity == identity, checkpoint.nodes.map(\.name) == graph.operatorNames else {
                 throw SourceError(
-                    "job '\(name)': its statements changed, and its checkpoints do not fit them any more; give it another name"
-                        + " or remove \(folder)"
+                    "job '\(name)': its statements changed so that its checkpoints do not fit them any more; start it"
+                        + " under another name, or discard its state"
                 )
             }
-            for (node, saved) in zip(nodes, checkpoint.nodes) {
-                try StateRecord.each(in: saved.records) { try node.restore($0) }
-            }
+            try graph.restore(checkpoint.nodes)
             round = checkpoint.round
             journalOffset = checkpoint.journalOffset
         }
         try await replay()
         if round.ranges.isEmpty { try await begin() }
-        for source in partitions { lastRecord[source] = now() }
+        rounds.resetIdleTimes()
         lastCheckpoint = now()
     }
 
     /// Processes the journal's rounds since the checkpoint; what they gave is in the log.
     private func replay() async throws {
+        let journal = TopicPartition(Self.journal(of: name), 0)
+        let earliest = try await log.describe(journal.topic).partitions.first?.earliestOffset ?? 0
+        guard journalOffset >= earliest else {
+            throw SourceError(
+                "job '\(name)': its journal no longer reaches back to its newest checkpoint; discard its state"
+            )
+        }
+        var part: RoundPart?
         while true {
-            let batch = try await log.read(TopicPartition(journal, 0), from: journalOffset)
-            if batch.events.isEmpty { return }
+            let batch = try await log.read(journal, from: journalOffset)
+            if batch.events.isEmpty { break }
             for event in batch.events {
+                journalOffset = event.offset + 1
+                part = try RoundPart(event.value)
+                if part != nil { continue }
                 let next = try Round(event.value)
                 if next.number == 0 {
                     round = next
                 } else {
-                    try await process(next, isReplay: true)
+                    try await process(next, try await rounds.records(of: next), isReplay: true)
                 }
-                journalOffset = event.offset + 1
             }
         }
+        if let part { try await finish(part) }
+    }
+
+    /// Appends the rest of a round that ended half-way.
+    private func finish(_ part: RoundPart) async throws {
+        guard part.workers == graph.parallelism else {
+            throw SourceError(
+                "job '\(name)' ended while it appended a large round; begin it once with parallelism \(part.workers) again"
+            )
+        }
+        let records = try await rounds.records(of: part.round)
+        try await process(part.round, records, isReplay: false, appended: part.appended)
     }
 
     /// Writes down where the job starts.
     private func begin() async throws {
-        var ranges: [(TopicPartition, Int64, Int64)] = []
-        for source in partitions {
-            let isLatest = sources[source.topic]?.contains { $0.startsAtEnd } ?? false
-            let described = try await log.describe(source.topic).partitions.first { $0.partition == source.partition }
-            let offset = isLatest ? described?.endOffset ?? 0 : described?.earliestOffset ?? 0
-            ranges.append((source, offset, offset))
-        }
-        round = Round(number: 0, ranges: ranges, idle: [])
+        round = try await rounds.start()
         try await append([], round)
     }
 
-    /// The next round, with records or with another set of idle partitions; nil if there is nothing new.
-    private func nextRound() async throws -> Round? {
-        let positions = round.positions
-        var next = Round(number: round.number + 1, ranges: [], idle: [])
-        var count = 0
-        for source in partitions {
-            let from = positions[source] ?? 0
-            let options = ReadOptions(records: settings.roundRecordsMax, bytes: 16 << 20)
-            let batch = try await log.read(source, from: from, options)
-            count += batch.events.count
-            if !batch.events.isEmpty { lastRecord[source] = now() }
-            if let idle = settings.idleMilliseconds, now() - (lastRecord[source] ?? now()) >= idle {
-                next.idle.insert(source)
-            }
-            next.ranges.append((source, from, batch.nextOffset))
-            for reader in sources[source.topic] ?? [] { reader.take(batch.events) }
-        }
-        return count > 0 || next.idle != round.idle ? next : nil
-    }
-
     private func waitForRecords() async throws {
-        let positions = round.positions
-        let log = log
-        let wait = min(settings.checkpointMilliseconds, settings.idleMilliseconds ?? .max, 1_000)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await log.waitForRecords(at: positions) }
-            group.addTask { try await Task.sleep(for: .milliseconds(wait)) }
-            try await group.next()
-            group.cancelAll()
-        }
+        let started = MonotonicClock.nanoseconds
+        defer { counted.idleNanoseconds += MonotonicClock.nanoseconds - started }
+        try await rounds.wait(after: round, milliseconds: settings.checkpointMilliseconds)
     }
 
-    /// Processes a round, whose records the sources have, or fetches them first, and appends what it gave.
-    private func process(_ next: Round, isReplay: Bool) async throws {
-        if isReplay {
-            for range in next.ranges {
-                var from = range.from
-                while from < range.to {
-                    let count = Int(range.to - from)
-                    let batch = try await log.read(
-                        range.source,
-                        from: from,
-                        ReadOptions(records: count, bytes: 16 << 20)
-                    )
-                    let events = batch.events.filter { $0.offset < range.to }
-                    guard !events.isEmpty else { break }
-                    for reader in sources[range.source.topic] ?? [] { reader.take(events) }
-                    from = batch.nextOffset
-                }
-            }
+    /// Processes a round and appends what it gave.
+    ///
+    /// - Parameters:
+    ///   - isReplay: whether the log has all that it gives.
+    ///   - appended: how many of its records the log has.
+    private func process(
+        _ next: Round,
+        _ records: [[StoredEvent]],
+        isReplay: Bool,
+        appended: Int = 0
+    ) async throws {
+        isWhole = false
+        let started = MonotonicClock.nanoseconds
+        counted.recordsIn += try rounds.process(next, records)
+        var output = sinks.map { (topic: $0.topic, records: $0.takeRecords()) }.filter { !$0.records.isEmpty }
+        if let topic = settings.deadLetterTopic {
+            let letters = rounds.readers.flatMap { $0.takeDeadLetters(job: name) }
+            if !letters.isEmpty { output.append((topic, letters)) }
         }
-        for (topic, readers) in sources {
-            for (index, source) in partitions.filter({ $0.topic == topic }).enumerated() {
-                for reader in readers { reader.assigner?.setIdle(index, next.idle.contains(source)) }
-            }
-        }
-        for input in inputs { _ = try input.source.poll { try input.node.receive($0, input: 0) } }
-        for (assigner, node) in assigners {
-            assigner.endRound()
-            try node.forward(watermark: assigner.watermark)
-        }
-        let output = sinks.map { (topic: $0.topic, records: $0.takeRecords()) }.filter { !$0.records.isEmpty }
         round = next
-        if !isReplay { try await append(output, next) }
+        counted.rounds += 1
+        counted.busyNanoseconds += MonotonicClock.nanoseconds - started
+        if !isReplay { try await append(output, next, from: appended) }
+        isWhole = true
     }
 
-    private func append(_ output: [(topic: String, records: [EventRecord])], _ round: Round) async throws {
+    private func append(
+        _ output: [(topic: String, records: [EventRecord])],
+        _ round: Round,
+        from appended: Int = 0
+    ) async throws {
+        let started = MonotonicClock.nanoseconds
         var transaction = LogTransaction()
-        for part in output { transaction.append(part.records, to: part.topic) }
-        transaction.append([EventRecord(key: nil, value: round.bytes, partition: 0)], to: journal)
-        transaction.commit(round.positions, group: "job-\(name)")
+        var (count, bytes, total) = (0, 0, 0)
+        for part in output {
+            var start = 0
+            for (index, record) in part.records.enumerated() {
+                total += 1
+                if total <= appended {
+                    start = index + 1
+                    continue
+                }
+                count += 1
+                bytes += record.bytes
+                guard count == RoundPart.recordsMax || bytes >= RoundPart.bytesMax else { continue }
+                transaction.append(Array(part.records[start...index]), to: part.topic)
+                let entry = RoundPart(round: round, appended: total, workers: graph.parallelism).bytes
+                transaction.append([EventRecord(key: nil, value: entry, partition: 0)], to: Self.journal(of: name))
+                let positions = try await log.append(transaction)
+                journalOffset = (positions.last?.offset ?? journalOffset) + 1
+                (transaction, count, bytes, start) = (LogTransaction(), 0, 0, index + 1)
+            }
+            transaction.append(start == 0 ? part.records : Array(part.records[start...]), to: part.topic)
+            counted.recordsOut += Int64(part.records.count)
+        }
+        let entry = EventRecord(key: nil, value: round.bytes, partition: 0)
+        transaction.append([entry], to: Self.journal(of: name))
+        transaction.commit(round.positions, group: Self.group(of: name))
         let positions = try await log.append(transaction)
         journalOffset = (positions.last?.offset ?? journalOffset) + 1
+        counted.backPressuredNanoseconds += MonotonicClock.nanoseconds - started
     }
 
-    /// Writes all state down.
-    private func checkpoint() throws {
-        let saved = nodes.map { (name: $0.name, records: $0.snapshot()) }
-        try Checkpoint(round: round, journalOffset: journalOffset, nodes: saved).write(to: folder)
+    /// Copies all state.
+    private func snapshot() throws -> (Checkpoint, stall: UInt64, start: UInt64) {
+        let start = MonotonicClock.nanoseconds
+        let checkpoint = Checkpoint(
+            round: round,
+            journalOffset: journalOffset,
+            identity: identity,
+            nodes: try graph.snapshot()
+        )
         lastCheckpoint = now()
+        return (checkpoint, MonotonicClock.nanoseconds - start, start)
+    }
+
+    /// Makes a checkpoint durable, while the job goes on.
+    private func write(_ checkpoint: Checkpoint, stall: UInt64, start: UInt64) async throws {
+        let bytes = try await store.write(checkpoint)
+        counted.checkpoints += 1
+        counted.lastCheckpoint = .init(
+            time: now(),
+            round: checkpoint.round.number,
+            bytes: bytes,
+            stallNanoseconds: stall,
+            nanoseconds: MonotonicClock.nanoseconds - start
+        )
     }
 }

@@ -12,18 +12,17 @@ package enum TableConnectors {
         let table = scan.table
         switch table.options["connector"] {
         case "filesystem":
-            for index in scan.columns {
-                guard table.columns[index].source == .physical else {
-                    throw UnsupportedPlan(
-                        "the metadata column '\(table.columns[index].name)' of the connector filesystem"
-                    )
-                }
+            guard scan.columns.allSatisfy({ table.columns[$0].source == .physical }) else {
+                return try FileMetadataSource(scan, path: path(table))
             }
             return try FileSource(
                 path: path(table),
                 reader: try TableFormat(table).reader(table, scan.columns),
-                types: scan.schema.types.map { PhysicalType($0.logical) }
+                types: scan.schema.types.map { PhysicalType($0.logical) },
+                // A field of CSV may have newlines in it.
+                recordsAreLines: table.options["format"] != "csv"
             )
+        case "datagen": return try DatagenSource(scan)
         case let connector?:
             throw SourceError(
                 "table '\(table.name)': connector '\(connector)' cannot be read here; there are \(names.joined(separator: ", "))"
@@ -32,24 +31,35 @@ package enum TableConnectors {
         }
     }
 
-    /// Opens a table to write some of its columns.
+    /// Adds an insert into a table that is a file, a folder or nothing.
     ///
     /// - Parameter print: takes the lines of tables with the connector `print`.
-    /// - Throws: `SourceError`, `UnsupportedPlan`.
-    package static func sink(
-        _ table: TableDefinition,
-        columns: [Int],
+    /// - Throws: `SourceError`, `UnsupportedPlan`, `UnsupportedAggregate`.
+    package static func add(
+        _ insert: Binder.BoundInsert,
+        to graph: JobGraph,
         print: @escaping (String) -> Void
-    ) throws -> (sink: any RowSink, allowsChanges: Bool) {
+    ) throws {
+        let (table, columns) = (insert.table, insert.columns)
         switch table.options["connector"] {
-        case "blackhole": return (BlackholeSink(), true)
+        case "blackhole":
+            try graph.add(insert.plan, intoEach: { _ in BlackholeSink() }, table: table.name, allowsChanges: true)
         case "print":
             let types = columns.map { table.columns[$0].type }
             let prefix = table.options["print-identifier"].map { $0 + "> " } ?? ""
-            return (CallbackSink { batch in for line in RowText.lines(batch, types) { print(prefix + line) } }, true)
+            let sink = CallbackSink { batch in for line in RowText.lines(batch, types) { print(prefix + line) } }
+            try graph.add(insert.plan, into: sink, table: table.name, allowsChanges: true)
         case "filesystem":
-            let writer = try TableFormat(table).writer(table, columns)
-            return (try FileSink(path: path(table), writer: writer), false)
+            let path = try path(table)
+            let format = try TableFormat(table)
+            try graph.add(
+                insert.plan,
+                intoEach: { share in
+                    try FileSink(path: path, part: share.worker, writer: try format.writer(table, columns))
+                },
+                table: table.name,
+                allowsChanges: false
+            )
         case let connector?:
             throw SourceError("table '\(table.name)': connector '\(connector)' cannot be written here")
         case nil: throw SourceError("table '\(table.name)' needs the option 'connector'")

@@ -7,6 +7,21 @@ package protocol TableSource: AnyObject {
     func poll(_ receive: (Batch) throws -> Void) throws -> Bool
     /// What it could not read and left out.
     var skipped: SkippedInput { get }
+    /// Reads a worker's part from now on, if it can be divided; otherwise the first worker reads all.
+    func divide(_ share: SourceShare)
+    /// Whether it was divided.
+    var isDivided: Bool { get }
+    /// Bytes of records so far.
+    var bytesRead: Int64 { get }
+}
+
+extension TableSource {
+    /// It cannot.
+    package func divide(_ share: SourceShare) {}
+    /// It was not.
+    package var isDivided: Bool { false }
+    /// It reads no bytes.
+    package var bytesRead: Int64 { 0 }
 }
 
 /// What a source could not read and left out (`json.ignore-parse-errors` and its like).

@@ -14,6 +14,7 @@ final class TopicSink: RowSink {
     private let timestampColumn: Int?
     private let buffer = ByteBuffer()
     private var ends: [Int] = []
+    private(set) var bytesWritten: Int64 = 0
 
     /// A sink for the columns of a table that are written.
     ///
@@ -58,6 +59,7 @@ final class TopicSink: RowSink {
             ends: &ends
         )
         let bytes = buffer.bytes
+        bytesWritten += Int64(bytes.count)
         var start = 0
         for row in 0..<batch.count {
             let value = Array(bytes[start..<ends[row]])

@@ -15,6 +15,10 @@ final class TopicSource: TableSource {
     private let layout: [Place]
     private let table: String
     private var waiting: [[StoredEvent]] = []
+    private(set) var bytesRead: Int64 = 0
+    /// Whether it keeps the records that cannot be read, for `takeDeadLetters`.
+    var keepsDeadLetters = false
+    private var deadLetters: [StoredEvent] = []
 
     /// Where a column of the scan comes from.
     private enum Place {
@@ -72,6 +76,19 @@ final class TopicSource: TableSource {
         if !events.isEmpty { waiting.append(events) }
     }
 
+    /// The records that could not be read since the last call, with headers that say whose and why.
+    func takeDeadLetters(job: String) -> [EventRecord] {
+        defer { deadLetters.removeAll() }
+        return deadLetters.map { event in
+            let reasons = [
+                ("job", job), ("table", table), ("topic", topic), ("partition", "\(event.partition)"),
+                ("offset", "\(event.offset)"), ("reason", "it is not what the table's format says"),
+            ]
+            let headers = reasons.map { EventHeader($0, text: $1) }
+            return EventRecord(key: event.key, value: event.value, headers: event.headers + headers)
+        }
+    }
+
     func poll(_ receive: (Batch) throws -> Void) throws -> Bool {
         for events in waiting {
             assigner?.select(split: events[0].partition)
@@ -91,7 +108,12 @@ final class TopicSource: TableSource {
         while next < events.count, kept.count < Batch.standardCapacity {
             let event = events[next]
             do {
-                if try event.value.withUnsafeBytes({ try reader.append($0) }) { kept.append(next) }
+                bytesRead += Int64(event.value.count)
+                if try event.value.withUnsafeBytes({ try reader.append($0) }) {
+                    kept.append(next)
+                } else if keepsDeadLetters {
+                    deadLetters.append(event)
+                }
             } catch {
                 reader.end()
                 throw SourceError(

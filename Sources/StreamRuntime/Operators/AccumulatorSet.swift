@@ -57,7 +57,7 @@ final class AccumulatorSet {
             entries.append(
                 Entry(
                     accumulator: accumulator,
-                    argument: call.function == .singleValue ? nil : call.arguments.first,
+                    argument: Self.takesNull(call.function) ? nil : call.arguments.first,
                     filter: call.filter,
                     distinct: distinct,
                     ignoresRetractions: ignoresRetractions
@@ -73,6 +73,10 @@ final class AccumulatorSet {
             for entry in entries { entry.accumulator.release(words + entry.accumulator.offset, UInt32(group)) }
         }
         storage.deallocate()
+    }
+
+    private static func takesNull(_ function: AggregateFunction) -> Bool {
+        function == .singleValue || function == .arrayAggregate
     }
 
     private static func isVariance(_ function: AggregateFunction) -> Bool {
@@ -122,6 +126,7 @@ final class AccumulatorSet {
             }
             let variance = AccumulatorVariance(call, argument: argument, offset: offset)
             return (variance, AccumulatorVariance.wordCount)
+        case (.arrayAggregate, _): return (AccumulatorArray(call, offset: offset), AccumulatorArray.wordCount)
         case (_, .boxed): break
         case (.minimum, _), (.maximum, _):
             if canRetract {

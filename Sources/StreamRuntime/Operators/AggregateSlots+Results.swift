@@ -54,7 +54,10 @@ extension AggregateSlots {
             }
         case .standardDeviationPopulation, .standardDeviationSample, .variancePopulation, .varianceSample:
             writeVariances(result, words, count, column, start)
-        case .concatenation, .singleValue:
+        case .concatenation, .arrayAggregate:
+            let slot = slots[result.value]
+            for index in 0..<count { writeList(slot, words(index) + slot.offset, column, start + index) }
+        case .singleValue:
             preconditionFailure("refused when the layout was made")
         }
     }
@@ -69,6 +72,7 @@ extension AggregateSlots {
         let value = slots[result.value]
         let counted = slots[result.count].offset
         let isAverage = result.function == .average
+        if value.kind == .decimalSum { return writeDecimals(result, words, count, column, start) }
         for index in 0..<count {
             let group = words(index)
             let rows = Int64(bitPattern: group[counted])
@@ -77,16 +81,14 @@ extension AggregateSlots {
                 continue
             }
             let place = group + value.offset
-            switch value.kind {
-            case .integerSum:
+            if value.kind == .integerSum {
                 let sum = Int64(bitPattern: place[0])
                 column.int64s[start + index] = Self.narrow(isAverage ? sum / rows : sum, result.type.logical)
-            case .doubleSum:
+            } else {
+                finishSum(place, isSingle: value.kind == .floatSum)
                 let sum = Double(bitPattern: place[0])
                 let quotient = isAverage ? sum / Double(rows) : sum
                 column.doubles[start + index] = result.type.logical == .float ? Double(Float(quotient)) : quotient
-            default:
-                writeDecimal(Self.decimal(place), isAverage ? rows : nil, result, column, start + index)
             }
         }
     }
@@ -101,16 +103,39 @@ extension AggregateSlots {
         }
     }
 
-    private func writeDecimal(_ sum: Int128, _ rows: Int64?, _ result: Result, _ column: Column, _ row: Int) {
+    private func writeDecimals(
+        _ result: Result,
+        _ words: (Int) -> UnsafeMutablePointer<UInt64>,
+        _ count: Int,
+        _ column: Column,
+        _ start: Int
+    ) {
         guard case .decimal(let precision, let scale) = result.type.logical,
             case .decimal(_, let argumentScale)? = result.argument?.logical
         else { preconditionFailure("a decimal aggregate over another type") }
-        let value = rows.map { DecimalDivision.quotient(sum, $0, extraDigits: scale - argumentScale) } ?? sum
-        guard let value, value.magnitude < DecimalDivision.powerOfTen(precision) else { return column.setNull(row) }
-        if column.type == .decimal64 {
-            column.int64s[row] = Int64(value)
-        } else {
-            column.decimal128s[row] = value
+        let sum = slots[result.value].offset
+        let counted = slots[result.count].offset
+        let isAverage = result.function == .average
+        let isNullWithoutRows = result.function != .sumOrZero
+        let limit = DecimalDivision.powerOfTen(precision)
+        let division = DecimalDivision(extraDigits: scale - argumentScale)
+        let shorts = column.type == .decimal64 ? column.int64s + start : nil
+        let longs = column.type == .decimal64 ? nil : column.decimal128s + start
+        for index in 0..<count {
+            let group = words(index)
+            let rows = Int64(bitPattern: group[counted])
+            var value: Int128? = Self.decimal(group + sum)
+            if rows == 0, isNullWithoutRows {
+                value = nil
+            } else if isAverage, let total = value {
+                value = division.quotient(total, rows)
+            }
+            guard let value, value.magnitude < limit else {
+                column.setNull(start + index)
+                continue
+            }
+            shorts?[index] = Int64(truncatingIfNeeded: value)
+            longs?[index] = value
         }
     }
 
@@ -126,6 +151,7 @@ extension AggregateSlots {
         let slot = slots[result.value]
         for index in 0..<count {
             let group = words(index) + slot.offset
+            finishMoments(group)
             let divisor = Int64(bitPattern: group[0]) - (isSample ? 1 : 0)
             guard divisor > 0 else {
                 column.setNull(start + index)
@@ -154,28 +180,54 @@ extension AggregateSlots {
     }
 }
 
-/// Exact division of unscaled decimals. Flink: DecimalDataUtils.divide, HALF_UP.
-enum DecimalDivision {
+/// Exact division of unscaled decimals by whole numbers, with so many more digits behind the point, rounded HALF_UP. Flink:
+/// DecimalDataUtils.divide.
+struct DecimalDivision {
     private static let powers: [UInt128] = (0...38).map { exponent in
         (0..<exponent).reduce(UInt128(1)) { power, _ in power * 10 }
     }
+    /// 10 to the power of this fits a word.
+    private static let wordDigits = 18
+
+    private let extraDigits: Int
+    /// What a dividend of one word is multiplied by; 0 if that is more than a word.
+    private let factor: Int64
+
+    /// Division with so many more digits.
+    init(extraDigits: Int) {
+        self.extraDigits = max(0, extraDigits)
+        factor = self.extraDigits <= Self.wordDigits ? Int64(Self.powers[self.extraDigits]) : 0
+    }
 
     /// 10 to the power of 0 to 38.
-    @inline(__always)
     static func powerOfTen(_ exponent: Int) -> UInt128 { powers[exponent] }
 
-    /// `dividend / divisor` with so many more digits behind the point, rounded HALF_UP; nil if it has over 38 digits.
-    static func quotient(_ dividend: Int128, _ divisor: Int64, extraDigits: Int) -> Int128? {
+    /// `dividend / divisor`; nil if it has over 38 digits.
+    @inline(__always)
+    func quotient(_ dividend: Int128, _ divisor: Int64) -> Int128? {
+        if let short = Int64(exactly: dividend), divisor > 0, factor > 0 {
+            let (scaled, overflows) = short.multipliedReportingOverflow(by: factor)
+            if !overflows {
+                let (value, rest) = scaled.quotientAndRemainder(dividingBy: divisor)
+                let rounds = rest.magnitude &* 2 >= divisor.magnitude
+                return Int128(rounds ? (short < 0 ? value - 1 : value + 1) : value)
+            }
+        }
+        return longQuotient(dividend, divisor)
+    }
+
+    @inline(never)
+    private func longQuotient(_ dividend: Int128, _ divisor: Int64) -> Int128? {
         let divides = UInt128(divisor.magnitude)
         var (value, remainder) = dividend.magnitude.quotientAndRemainder(dividingBy: divides)
-        for _ in 0..<max(0, extraDigits) {
-            guard value < powers[37] else { return nil }
+        for _ in 0..<extraDigits {
+            guard value < Self.powers[37] else { return nil }
             let (digit, rest) = (remainder * 10).quotientAndRemainder(dividingBy: divides)
             value = value * 10 + digit
             remainder = rest
         }
         if remainder * 2 >= divides { value += 1 }
-        guard value < powers[38] else { return nil }
+        guard value < Self.powers[38] else { return nil }
         return (dividend < 0) != (divisor < 0) ? -Int128(value) : Int128(value)
     }
 }

@@ -29,14 +29,12 @@ extension AggregateSlots {
                 let values = column.words
                 each(input, start, nulls, filter) { words, row in words[0] &+= values[row] }
             case .decimalSum: addDecimals(column, input, start, nulls, filter)
-            case .doubleSum:
-                let values = column.doubles
-                each(input, start, nulls, filter) { words, row in
-                    words[0] = (Double(bitPattern: words[0]) + values[row]).bitPattern
-                }
-            case .moments: addMoments(column, slot, input, start, nulls, filter)
+            case .doubleSum, .floatSum: addDoubles(column, slot, input, start, filter)
+            case .moments: addMoments(column, slot, input, start, filter)
             case .minimum: choose(column, input, start, nulls, filter, arena) { $0 < 0 }
             case .maximum: choose(column, input, start, nulls, filter, arena) { $0 > 0 }
+            case .text: addTexts(column, slot, input, start, filter, arena)
+            case .list: addValues(column, input, start, filter, arena)
             case .first: keep(column, slot, input, start, nulls, filter, arena, isFirst: true)
             case .last: keep(column, slot, input, start, nulls, filter, arena, isFirst: false)
             }
@@ -48,7 +46,7 @@ extension AggregateSlots {
     }
 
     @inline(__always)
-    private func each(
+    func each(
         _ input: GroupedRows,
         _ start: UnsafeMutablePointer<UInt64>,
         _ nulls: UnsafeMutablePointer<UInt8>?,
@@ -110,43 +108,6 @@ extension AggregateSlots {
             let values = column.decimal128s
             each(input, start, nulls, filter) { words, row in Self.add(values[row], words) }
         }
-    }
-
-    private func addMoments(
-        _ column: Column,
-        _ slot: Slot,
-        _ input: GroupedRows,
-        _ start: UnsafeMutablePointer<UInt64>,
-        _ nulls: UnsafeMutablePointer<UInt8>?,
-        _ filter: Column?
-    ) {
-        each(input, start, nulls, filter) { words, row in
-            let value: Double =
-                switch column.type {
-                case .double: column.doubles[row]
-                case .decimal64: AccumulatorDecimal.double(Int128(column.int64s[row]), precision: 18, scale: slot.scale)
-                case .decimal128: AccumulatorDecimal.double(column.decimal128s[row], precision: 38, scale: slot.scale)
-                default: Double(column.int64s[row])
-                }
-            words[0] &+= 1
-            let mean = Double(bitPattern: words[1])
-            let distance = value - mean
-            let moved = mean + distance / Double(words[0])
-            words[1] = moved.bitPattern
-            words[2] = (Double(bitPattern: words[2]) + distance * (value - moved)).bitPattern
-        }
-    }
-
-    private func mergeMoments(_ source: UnsafeMutablePointer<UInt64>, _ target: UnsafeMutablePointer<UInt64>) {
-        guard source[0] > 0 else { return }
-        let (here, there) = (Double(target[0]), Double(source[0]))
-        let (mean, other) = (Double(bitPattern: target[1]), Double(bitPattern: source[1]))
-        let distance = other - mean
-        let total = here + there
-        let squares = Double(bitPattern: target[2]) + Double(bitPattern: source[2])
-        target[0] &+= source[0]
-        target[1] = (mean + distance * there / total).bitPattern
-        target[2] = (squares + distance * distance * here * there / total).bitPattern
     }
 
     /// Keeps the value that compares to the one so far as asked (-1, 0 or 1).
@@ -239,22 +200,80 @@ extension AggregateSlots {
         }
     }
 
-    /// Adds one group's words to another's; slots with a `distinct` set are left as they are. Strings stay where they are.
+    /// Adds one group's words to another's; slots with a `distinct` set are left as they are. Strings stay where they are, lists
+    /// grow in the arena.
     @inline(__always)
-    func merge(_ source: UnsafeMutablePointer<UInt64>, into target: UnsafeMutablePointer<UInt64>) {
-        for slot in slots where slot.distinct < 0 { merge(slot, source + slot.offset, target + slot.offset) }
+    func merge(
+        _ source: UnsafeMutablePointer<UInt64>,
+        into target: UnsafeMutablePointer<UInt64>,
+        arena: StringArena
+    ) {
+        for slot in slots where slot.distinct < 0 { merge(slot, source + slot.offset, target + slot.offset, arena) }
+    }
+
+    /// Adds the words of some groups, which lie side by side, to those of the groups at some places, slot by slot. Slots with
+    /// a `distinct` set are left as they are.
+    func merge(
+        _ source: UnsafeMutablePointer<UInt64>,
+        count: Int,
+        into target: UnsafeMutablePointer<UInt64>,
+        places: UnsafePointer<UInt32>,
+        _ arena: StringArena
+    ) {
+        let stride = stride
+        for slot in slots where slot.distinct < 0 {
+            let from = source + slot.offset
+            let to = target + slot.offset
+            switch slot.kind {
+            case .count, .integerSum:
+                for index in 0..<count { to[Int(places[index]) &* stride] &+= from[index &* stride] }
+            case .decimalSum:
+                for index in 0..<count {
+                    Self.add(Self.decimal(from + index &* stride), to + Int(places[index]) &* stride)
+                }
+            case .minimum where slot.isWord:
+                for index in 0..<count {
+                    Self.keepWord(from + index &* stride, to + Int(places[index]) &* stride) { $0 < $1 }
+                }
+            case .maximum where slot.isWord:
+                for index in 0..<count {
+                    Self.keepWord(from + index &* stride, to + Int(places[index]) &* stride) { $0 > $1 }
+                }
+            case .doubleSum, .floatSum, .moments, .minimum, .maximum, .first, .last, .text, .list:
+                for index in 0..<count { merge(slot, from + index &* stride, to + Int(places[index]) &* stride, arena) }
+            }
+        }
+    }
+
+    @inline(__always)
+    private static func keepWord(
+        _ source: UnsafeMutablePointer<UInt64>,
+        _ target: UnsafeMutablePointer<UInt64>,
+        _ isBetter: (Int64, Int64) -> Bool
+    ) {
+        if source[1] == 0 { return }
+        if target[1] == 0 || isBetter(Int64(bitPattern: source[0]), Int64(bitPattern: target[0])) {
+            (target[0], target[1]) = (source[0], 1)
+        }
     }
 
     private func merge(
         _ slot: Slot,
         _ source: UnsafeMutablePointer<UInt64>,
-        _ target: UnsafeMutablePointer<UInt64>
+        _ target: UnsafeMutablePointer<UInt64>,
+        _ arena: StringArena
     ) {
         switch slot.kind {
         case .count, .integerSum: target[0] &+= source[0]
-        case .moments: mergeMoments(source, target)
-        case .doubleSum:
-            target[0] = (Double(bitPattern: target[0]) + Double(bitPattern: source[0])).bitPattern
+        case .text, .list: mergeLists(source, target, arena)
+        case .moments:
+            finishMoments(target)
+            finishMoments(source)
+            Self.mergeMoments(source, target)
+        case .doubleSum, .floatSum:
+            finishSum(target, isSingle: slot.kind == .floatSum)
+            finishSum(source, isSingle: slot.kind == .floatSum)
+            target[0] = Self.sum(target[0], source[0], isSingle: slot.kind == .floatSum)
         case .decimalSum: Self.add(Self.decimal(source), target)
         case .minimum, .maximum, .first, .last:
             let flag = slot.valueWords

@@ -11,12 +11,18 @@ struct AggregateSlots {
         case integerSum
         /// Two words: an exact sum of unscaled decimals.
         case decimalSum
-        /// One word: a sum of doubles.
-        case doubleSum
-        /// Three words: how many values, their mean, the sum of their squared distances from it. Flink: WelfordM2AggFunction.
+        /// A sum of doubles, which for SUM of FLOAT has single precision: a `Partial` of one word.
+        case doubleSum, floatSum
+        /// How many values, their mean, the sum of their squared distances from it: a `Partial` of three words. Flink:
+        /// WelfordM2AggFunction.
         case moments
         /// A value and a word that is 1 once there is one.
         case minimum, maximum, first, last
+        /// Four words: the address of bytes in an arena (0 for none), how many there are, the room for them, the length of the
+        /// first separator. The bytes are texts, each behind its separator.
+        case text
+        /// The same with values as `ValueBytes` writes them.
+        case list
     }
 
     /// A part of a group's words.
@@ -31,11 +37,13 @@ struct AggregateSlots {
         let filter: Int
         /// Whether equal values count once: the number of the set that knows them; -1 for all values.
         let distinct: Int
+        /// The column of what stands between texts; -1 for a comma.
+        var separator = -1
         var offset = 0
 
         static func == (left: Slot, right: Slot) -> Bool {
             left.kind == right.kind && left.column == right.column && left.filter == right.filter
-                && left.distinct == right.distinct
+                && left.distinct == right.distinct && left.separator == right.separator
         }
 
         func hash(into hasher: inout Hasher) {
@@ -48,12 +56,17 @@ struct AggregateSlots {
         /// Words of its value, without the word that says whether there is one.
         var valueWords: Int {
             switch kind {
-            case .count, .integerSum, .doubleSum: 1
+            case .count, .integerSum: 1
             case .decimalSum: 2
-            case .moments: 3
+            case .doubleSum, .floatSum: Partial.words(1)
+            case .moments: Partial.words(3)
+            case .text, .list: 4
             case .minimum, .maximum, .first, .last: type.stride == 16 ? 2 : 1
             }
         }
+
+        /// Whether its value is one word, and ordered as a whole number.
+        var isWord: Bool { type == .int64 || type == .decimal64 }
 
         var hasFlag: Bool {
             switch kind {
@@ -68,6 +81,32 @@ struct AggregateSlots {
         let column: Int
         let type: PhysicalType
         let filter: Int
+    }
+
+    /// Floating point values are added up as Flink's two phases do it, as the order of additions shows in the last digits: what
+    /// came since the watermark last passed a slice's end is a part of its own. Words: the value of the finished parts, that of
+    /// the current part, and which part that is.
+    enum Partial {
+        /// Words of a value of so many words.
+        static func words(_ count: Int) -> Int { 2 * count + 1 }
+    }
+
+    /// Where parts end: where the watermark passes the end of a slice, once there are rows in one that ended. Flink:
+    /// LocalSlicingWindowAggOperator and RecordsWindowBuffer.
+    final class PartialEnds {
+        private let math: WindowMath
+        private var firstEnd = Int64.max
+
+        init(_ math: WindowMath) { self.math = math }
+
+        /// There are rows in a slice with this end.
+        func add(sliceEnd: Int64) { firstEnd = min(firstEnd, sliceEnd) }
+
+        /// The part of a row, never 0, by the watermark before it.
+        func part(_ watermark: Int64) -> UInt64 {
+            let boundary = math.boundary(of: watermark)
+            return boundary < firstEnd ? 1 : UInt64(bitPattern: boundary) | 1
+        }
     }
 
     /// How an aggregate's result comes from slots.
@@ -86,11 +125,18 @@ struct AggregateSlots {
     private(set) var results: [Result] = []
     /// Words of a group.
     private(set) var stride = 0
+    /// What divides the stream into parts; nil for one part.
+    let partials: PartialEnds?
+
+    /// Whether the words of a group without rows may become those of another group as they are: nothing in them grows in
+    /// place, and no set knows them.
+    var areCopied: Bool { distincts.isEmpty && !slots.contains { $0.kind == .text || $0.kind == .list } }
 
     /// The layout of these aggregates.
     ///
     /// - Throws: `UnsupportedAggregate` for a function that windows cannot compute.
-    init(_ calls: [AggregateCall]) throws(UnsupportedAggregate) {
+    init(_ calls: [AggregateCall], partialsBy math: WindowMath? = nil) throws(UnsupportedAggregate) {
+        partials = math.map { PartialEnds($0) }
         for call in calls { results.append(try add(call)) }
         stride = max(1, stride)
     }
@@ -117,13 +163,7 @@ struct AggregateSlots {
             )
         }
         func result(_ value: Int, count: Int = -1) -> Result {
-            Result(
-                function: call.function,
-                value: value,
-                count: count,
-                argument: argument,
-                type: call.type
-            )
+            Result(function: call.function, value: value, count: count, argument: argument, type: call.type)
         }
         switch (call.function, type) {
         case (.count, _): return result(-1, count: slot(.count))
@@ -133,7 +173,8 @@ struct AggregateSlots {
             (.sumOrZero, .decimal128?), (.average, .decimal128?):
             return result(slot(.decimalSum), count: slot(.count))
         case (.sum, .double?), (.sumOrZero, .double?), (.average, .double?):
-            return result(slot(.doubleSum), count: slot(.count))
+            let isSingle = argument?.logical == .float && call.function != .average
+            return result(slot(isSingle ? .floatSum : .doubleSum), count: slot(.count))
         case (.minimum, let type?) where type != .boxed: return result(slot(.minimum))
         case (.maximum, let type?) where type != .boxed: return result(slot(.maximum))
         case (.firstValue, let type?) where type != .boxed: return result(slot(.first))
@@ -144,6 +185,23 @@ struct AggregateSlots {
                 throw UnsupportedAggregate(function: call.function, argument: argument)
             }
             return result(slot(.moments))
+        case (.concatenation, .string?):
+            let separator = call.arguments.count > 1 ? call.arguments[1] : -1
+            // why: a set of distinct values keeps no separators.
+            guard distinct < 0 || separator < 0 else {
+                throw UnsupportedAggregate(function: call.function, argument: argument)
+            }
+            let texts = Slot(
+                kind: .text,
+                column: column,
+                type: .string,
+                scale: 0,
+                filter: filter,
+                distinct: distinct,
+                separator: separator
+            )
+            return result(self.slot(texts))
+        case (.arrayAggregate, let type?) where distinct < 0 || type != .boxed: return result(slot(.list))
         default:
             throw UnsupportedAggregate(function: call.function, argument: argument)
         }

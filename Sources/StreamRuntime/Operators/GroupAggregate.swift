@@ -27,6 +27,7 @@ package final class GroupAggregate: Operator {
     private let script = AccumulatorScript()
     private let selection = Selection()
     private let results: [Column]
+    private let emitsUnchanged: Bool
     private let changes = Column(.boolean)
     private let differences = Column(.boolean)
 
@@ -36,6 +37,7 @@ package final class GroupAggregate: Operator {
     ///   - inputTypes: The types of the input's columns.
     ///   - canRetract: Whether the input has rows that are withdrawn.
     ///   - emitsUpdateBefore: Whether somebody downstream wants to see what an update replaces.
+    ///   - emitsUnchanged: Whether results come out again that a row did not change.
     ///   - ignoringRetractions: The aggregates, by number, that pass over withdrawn rows (`callsIgnoringRetractions`).
     /// - Throws: `UnsupportedAggregate`.
     package init(
@@ -43,8 +45,10 @@ package final class GroupAggregate: Operator {
         inputTypes: [DataType],
         canRetract: Bool,
         emitsUpdateBefore: Bool,
-        ignoringRetractions: Set<Int> = []
+        ignoringRetractions: Set<Int> = [],
+        emitsUnchanged: Bool = false
     ) throws(UnsupportedAggregate) {
+        self.emitsUnchanged = emitsUnchanged
         keyColumns = plan.keys
         self.canRetract = canRetract
         self.emitsUpdateBefore = emitsUpdateBefore
@@ -94,7 +98,7 @@ package final class GroupAggregate: Operator {
             column.count = 2 * count
         }
         try accumulators.run(script.steps(count), batch, into: results, hasOld: true)
-        dropUnchanged(count)
+        if !emitsUnchanged { dropUnchanged(count) }
         try emit(keyColumns, count, to: output)
         if canHaveEmptied { forgetEmptied(count) }
     }
@@ -192,7 +196,11 @@ extension Column {
         case .double: markPairs(count, marks, doubles) { $0 != $1 }
         case .decimal128: markPairs(count, marks, decimal128s) { $0 != $1 }
         case .string: markPairs(count, marks, strings) { $0 != $1 }
-        case .boxed: preconditionFailure("no aggregate gives nested values")
+        case .boxed:
+            for pair in 0..<count
+            where boxed[2 * pair] != boxed[2 * pair + 1] || isNull(2 * pair) != isNull(2 * pair + 1) {
+                marks[pair] = 1
+            }
         }
     }
 

@@ -68,7 +68,8 @@ final class MatchAggregate {
         case .firstValue, .lastValue: type != nil && physical != .boxed
         case .concatenation: type?.logical.isCharacter ?? false
         // Flink (Calcite) has put the deviations together from sums and counts before.
-        case .standardDeviationPopulation, .standardDeviationSample, .variancePopulation, .varianceSample, .singleValue:
+        case .standardDeviationPopulation, .standardDeviationSample, .variancePopulation, .varianceSample, .singleValue,
+            .arrayAggregate:
             false
         }
     }
@@ -225,7 +226,7 @@ final class MatchAggregate {
             case .decimal(_, let argumentScale)? = argumentType?.logical
         else { preconditionFailure("a decimal aggregate over another type") }
         let sum = MatchWords.wide(state)
-        let value = count.map { DecimalDivision.quotient(sum, $0, extraDigits: scale - argumentScale) } ?? sum
+        let value = count.map { DecimalDivision(extraDigits: scale - argumentScale).quotient(sum, $0) } ?? sum
         guard let value, value.magnitude < MatchWords.powerOfTen(precision).magnitude else { return false }
         // A decimal of one word is sign-extended by the second one: readers of one word see the same.
         MatchWords.store(value, words)

@@ -9,6 +9,8 @@ package protocol Operator: AnyObject {
     /// The watermark of all inputs together rose to this time (ms; `Watermark.end` at the end of the input): emits what is
     /// due. The driver hands the watermark on afterwards, less `watermarkDelay`.
     func advance(to watermark: Int64, output: Output) throws
+    /// Processing time goes on (ms since the epoch): emits what is due by it. The driver tells it once a round.
+    func pass(to processingTime: Int64, output: Output) throws
     /// How much later than its watermark an operator may emit rows, in ms.
     var watermarkDelay: Int64 { get }
     /// Writes all state, a record a key.
@@ -24,6 +26,8 @@ extension Operator {
     package var watermarkDelay: Int64 { 0 }
     /// Nothing to count.
     package var counts: OperatorCounts { OperatorCounts() }
+    /// Nothing depends on it.
+    package func pass(to processingTime: Int64, output: Output) throws {}
     /// Nothing to emit.
     package func advance(to watermark: Int64, output: Output) throws {}
     /// No state.

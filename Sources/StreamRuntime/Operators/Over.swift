@@ -24,6 +24,8 @@ package final class Over: Operator {
     var states: [OverKey] = []
     var timers = EventTimers()
     var watermark = Watermark.start
+    /// The watermarks that rows have had since, each above the one before.
+    private var risen: [Int64] = []
     private var lateRows: Int64 = 0
     private var ids: [UInt32] = []
     private let out: OverOutput
@@ -72,6 +74,7 @@ package final class Over: Operator {
         for row in 0..<count {
             precondition(batch.kind(row) == .insert, "a row is updated in an input that only grows")
             let current = watermarks?[row] ?? watermark
+            if current > risen.last ?? watermark { risen.append(current) }
             let isTaken = states[Int(ids[row])].atWatermark(current) { state in
                 guard isInTime(times[row], state, current) else { return false }
                 take(batch.columns, row, times[row], current, &state, ids[row])
@@ -128,11 +131,20 @@ package final class Over: Operator {
     /// See `Operator.advance`.
     package func advance(to watermark: Int64, output: Output) throws {
         guard watermark > self.watermark else { return }
+        var known = self.watermark
+        var later = risen.makeIterator()
+        var next = later.next()
         self.watermark = watermark
         while let timer = timers.popFirst(until: watermark) {
+            while let reached = next, reached < timer.due {
+                known = max(known, reached)
+                next = later.next()
+            }
+            out.watermark = known
             try takeOut(Int(timer.id), timer.time, to: output)
             if out.count >= Self.stepsMax { try out.flush(to: output) }
         }
+        risen.removeAll(keepingCapacity: true)
         try out.flush(to: output)
     }
 

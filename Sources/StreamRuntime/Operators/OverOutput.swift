@@ -12,7 +12,12 @@ final class OverOutput {
     /// The rows that come out, and the step after which each has its result.
     private let rows = GrowingBuffer<UInt32>()
     private let results = GrowingBuffer<UInt32>()
+    /// The watermark that operators behind this one know of when a row comes out: Flink hands a row on before the watermark
+    /// that let it out.
+    private let watermarks = GrowingBuffer<Int64>()
     private let released = GrowingBuffer<UInt32>()
+    /// That watermark for the rows that are emitted from now on.
+    var watermark = Watermark.start
 
     init(_ store: RowStore, _ accumulators: AccumulatorSet, argumentColumns: [Int]) {
         self.store = store
@@ -35,6 +40,7 @@ final class OverOutput {
     /// Lets a row come out with the results after a step.
     func emit(_ row: UInt32, _ step: Int) {
         rows.append(row)
+        watermarks.append(watermark)
         results.append(UInt32(step))
     }
 
@@ -78,7 +84,12 @@ final class OverOutput {
             column.append(gathering: value, rows: results.elements, count: count)
             return column
         }
-        return Batch(columns: columns + aggregates, count: count)
+        let batch = Batch(columns: columns + aggregates, count: count)
+        let known = Column(.int64, capacity: max(count, 1))
+        known.count = count
+        known.int64s.update(from: watermarks.elements, count: count)
+        batch.watermarks = known
+        return batch
     }
 
     private func clear() {
@@ -89,6 +100,7 @@ final class OverOutput {
         starts.removeAll()
         places.removeAll()
         rows.removeAll()
+        watermarks.removeAll()
         results.removeAll()
         released.removeAll()
     }

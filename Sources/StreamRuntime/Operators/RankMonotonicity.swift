@@ -22,7 +22,9 @@ extension RankMonotonicity {
         case .watermark(let input, _, _, _), .expand(let input, _, _, _):
             guard let input = of(input) else { return nil }
             return Array(repeating: input.allSatisfy { $0 == .constant } ? .constant : .none, count: columns)
-        case .windowTable, .windowAggregate, .match: return nil
+        case .windowTable, .windowAggregate, .match, .unnest, .runningAggregate: return nil
+        case .sort(let input, _): return of(input)
+        case .number: return Array(repeating: .constant, count: columns)
         case .project(let input, let expressions, _):
             guard let input = of(input) else { return nil }
             if input.allSatisfy({ $0 == .constant }) { return Array(repeating: .constant, count: columns) }
@@ -53,7 +55,7 @@ extension RankMonotonicity {
         guard case .call(let function, let operands) = condition.kind else {
             return condition.columns.contains { input[$0] != .constant }
         }
-        let changing = operands.map { of($0, input) }.filter { $0 != .constant }
+        let changing = operands.filter { $0.columns.contains { input[$0] != .constant } }.map { of($0, input) }
         switch function {
         case .and, .or: return operands.contains { isChangedBy(input, $0) }
         case .greater, .greaterOrEqual: return changing.contains { $0 != .increasing }
@@ -103,7 +105,7 @@ extension RankMonotonicity {
         guard let input, node.window == nil, node.partition.allSatisfy({ input[$0] == .constant }) else { return nil }
         var result = Array(repeating: RankMonotonicity.none, count: columns)
         for column in node.partition { result[column] = .constant }
-        let order = node.order[0]
+        guard let order = node.order.first else { return nil }
         if node.range == 1...1, !node.emitsNumber {
             guard input.allSatisfy({ $0 == .constant }) else { return nil }
             let isLast = node.order.count == 1 && !order.isAscending

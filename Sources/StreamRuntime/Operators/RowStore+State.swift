@@ -1,8 +1,9 @@
 extension RowStore {
-    /// Whether a row is equal to one of a batch: NULL to NULL, floating point numbers by their bits (Flink: BinaryRowData).
-    func isEqual(_ number: UInt32, _ columns: [Column], _ row: Int) -> Bool {
+    /// Whether a row is equal to one of a batch, in all columns but one: NULL to NULL, floating point numbers by their bits
+    /// (Flink: BinaryRowData).
+    func isEqual(_ number: UInt32, _ columns: [Column], _ row: Int, except ignored: Int? = nil) -> Bool {
         let words = slot(number)
-        for index in types.indices {
+        for index in types.indices where index != ignored {
             let column = columns[index]
             let isNull = isNull(number, index)
             if isNull != column.isNull(row) { return false }

@@ -22,6 +22,9 @@ package final class SessionAggregation: Operator {
     private var sets: [[Set<Value>]] = []
     private var freePlaces: [UInt32] = []
     private var arena = StringArena()
+    /// Bytes in the arena at which it is looked through.
+    private var arenaLimit = SessionAggregation.arenaLimitMin
+    private static let arenaLimitMin = 1 << 20
     private var watermark = Watermark.start
     private var lateRows: Int64 = 0
     private var ids: [UInt32] = []
@@ -157,7 +160,11 @@ package final class SessionAggregation: Operator {
     private func merge(_ source: UInt32, into target: UInt32) {
         groups.withUnsafeMutableBufferPointer { groups in
             let start = groups.baseAddress!
-            slots.merge(start + Int(source) * slots.stride, into: start + Int(target) * slots.stride)
+            slots.merge(
+                start + Int(source) * slots.stride,
+                into: start + Int(target) * slots.stride,
+                arena: arena
+            )
         }
         for (index, distinct) in slots.distincts.enumerated() {
             let fresh = sets[Int(source)][index].subtracting(sets[Int(target)][index])
@@ -187,6 +194,19 @@ package final class SessionAggregation: Operator {
         }
         out.updateCount()
         try output.emit(out)
+        compact()
+    }
+
+    /// Leaves the arena for another one when most of what it holds may be of sessions that are gone.
+    private func compact() {
+        guard arena.byteCount > arenaLimit else { return }
+        let fresh = StringArena()
+        groups.withUnsafeMutableBufferPointer { groups in
+            guard let start = groups.baseAddress else { return }
+            for session in sessions.joined() { slots.relocate(start + Int(session.place) * slots.stride, to: fresh) }
+        }
+        arena = fresh
+        arenaLimit = max(Self.arenaLimitMin, 2 * fresh.byteCount)
     }
 
     private func forgetIfEmpty(_ id: UInt32) {

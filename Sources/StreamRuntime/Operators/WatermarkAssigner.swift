@@ -17,6 +17,8 @@ package final class WatermarkAssigner: Operator {
     private let column = Column(.int64)
     private var splits = [Split()]
     private var current = 0
+    /// Whether several workers read the splits or parts of one split: then the watermark rises between rounds only.
+    var isShared = false
     /// The watermark of the table.
     package private(set) var watermark = Watermark.start
 
@@ -30,6 +32,18 @@ package final class WatermarkAssigner: Operator {
     package func setSplits(_ count: Int) {
         while splits.count < count { splits.append(Split()) }
     }
+
+    /// Whether the watermark rises with each batch, and not between rounds only.
+    var raisesWithinRounds: Bool { splits.count == 1 && !isShared }
+
+    /// How far a split is.
+    func watermark(of split: Int) -> Int64 { splits[split].watermark }
+
+    /// How many splits there are.
+    var splitCount: Int { splits.count }
+
+    /// Another worker read a split, or a part of it.
+    func raise(_ split: Int, to watermark: Int64) { splits[split].watermark = max(splits[split].watermark, watermark) }
 
     /// Says from which split the next batches come.
     package func select(split: Int) {
@@ -64,7 +78,7 @@ package final class WatermarkAssigner: Operator {
             own = max(own, values[row])
         }
         splits[current].watermark = own
-        if splits.count == 1 { watermark = max(watermark, own) }
+        if raisesWithinRounds { watermark = max(watermark, own) }
         batch.watermarks = column
         try output.emit(batch)
         batch.watermarks = nil

@@ -22,6 +22,7 @@ package final class WindowAggregation: Operator {
     private var scratch: [UInt32] = []
     private var current: (stretch: WindowMath.Stretch, slice: WindowSlice)?
     private let out: Batch
+    private var restored = RestoredGroups()
     private static let sparesMax = 64
 
     /// An operator for an aggregate over TUMBLE, HOP, CUMULATE or windows that were assigned below.
@@ -31,7 +32,7 @@ package final class WindowAggregation: Operator {
         guard let math = WindowMath(plan.window) else { preconditionFailure("sessions have an operator of their own") }
         self.plan = plan
         self.math = math
-        slots = try AggregateSlots(plan.aggregates)
+        slots = try AggregateSlots(plan.aggregates, partialsBy: math)
         keyTypes = plan.keys.map { PhysicalType(inputTypes[$0].logical) }
         keys = keyTypes.isEmpty ? nil : KeyTable(keyTypes)
         types = plan.schema.types.map { PhysicalType($0.logical) }
@@ -49,6 +50,7 @@ package final class WindowAggregation: Operator {
 
     /// See `Operator.process`.
     package func process(_ batch: Batch, input: Int, to output: Output) throws {
+        finishRestoring()
         guard math.isShared, let watermarks = batch.watermarks?.int64s, batch.count > 0 else { return try add(batch) }
         // A row that is late for one window may be in time for another one of its slice: what the watermark had passed before
         // the row must fire before the row is added.
@@ -116,22 +118,24 @@ package final class WindowAggregation: Operator {
             }
             if row == batch.count, let single { return .one(single) }
         }
+        var place = -1
         for row in 0..<batch.count {
             let stretch = stretch(of: row, times[row], batch, last)
             if stretch != last {
                 last = stretch
                 lastEnd = math.lastEnd(of: last)
+                place = -1
             }
             if lastEnd &- 1 <= watermarks?[row] ?? watermark {
                 lateRows += 1
                 continue
             }
-            if let index = groups[stretch] {
-                list[index].1.append(UInt32(row))
-            } else {
-                groups[stretch] = list.count
-                list.append((stretch, [UInt32(row)]))
+            if place < 0 {
+                place = groups[stretch] ?? list.count
+                groups[stretch] = place
+                if place == list.count { list.append((stretch, [])) }
             }
+            list[place].1.append(UInt32(row))
         }
         return .several(list)
     }
@@ -183,6 +187,7 @@ package final class WindowAggregation: Operator {
         } else {
             slice = free.popLast() ?? WindowSlice(slots)
             slice.begin(start: stretch.start, end: stretch.end)
+            slots.partials?.add(sliceEnd: stretch.end)
             slices[stretch] = slice
             for window in math.windows(of: stretch) where window.end &- 1 > watermark { add(pending: window) }
         }
@@ -202,6 +207,7 @@ package final class WindowAggregation: Operator {
 
     /// See `Operator.advance`.
     package func advance(to watermark: Int64, output: Output) throws {
+        finishRestoring()
         var fired = 0
         while fired < pending.count, pending[fired].end &- 1 <= watermark {
             try fire(pending[fired], output)
@@ -215,17 +221,30 @@ package final class WindowAggregation: Operator {
     }
 
     private func dropSlices() {
-        for (stretch, slice) in slices where math.lastEnd(of: stretch) &- 1 <= watermark {
+        let passed = slices.filter { math.lastEnd(of: $0.key) &- 1 <= watermark }
+        let areAll = passed.count == slices.count
+        for (stretch, slice) in passed {
             slices[stretch] = nil
             if current?.stretch == stretch { current = nil }
+            if !areAll { release(slice) }
+            if free.count < Self.sparesMax {
+                slice.begin(start: 0, end: 0)
+                free.append(slice)
+            }
+        }
+        if areAll, !passed.isEmpty {
+            keys?.removeAll()
+            references.removeAll(keepingCapacity: true)
+        }
+    }
+
+    /// Forgets the keys that have groups in no other slice.
+    private func release(_ slice: WindowSlice) {
+        references.withUnsafeMutableBufferPointer { references in
             for place in 0..<slice.count {
                 let id = slice.keys[place]
                 references[Int(id)] -= 1
                 if references[Int(id)] == 0 { keys?.remove(id) }
-            }
-            if free.count < Self.sparesMax {
-                slice.begin(start: 0, end: 0)
-                free.append(slice)
             }
         }
     }
@@ -261,18 +280,26 @@ package final class WindowAggregation: Operator {
 
     /// See `Operator.snapshot`.
     package func snapshot(to writer: StateWriter) {
+        finishRestoring()
         writer.record(table: Table.watermark, keyHash: nil) { $0.put(watermark) }
+        let columns = keyTypes.map { Column($0) }
+        var hashes: [UInt64] = Array(repeating: 0, count: Batch.standardCapacity)
         for (stretch, slice) in slices {
-            let columns = keyTypes.map { Column($0, capacity: max(1, slice.count)) }
-            keys?.append(slice.keys, count: slice.count, to: columns)
-            let hashes = ColumnCodec.hashes(columns, count: slice.count)
-            for place in 0..<slice.count {
-                writer.record(table: Table.group, keyHash: hashes[place]) { writer in
-                    writer.put(stretch.start)
-                    writer.put(stretch.end)
-                    ColumnCodec.put(columns, place, writer)
-                    slots.put(slice.groups + place * slots.stride, writer)
+            var first = 0
+            while first < slice.count {
+                let count = min(Batch.standardCapacity, slice.count - first)
+                for column in columns { column.reset() }
+                keys?.append(slice.keys + first, count: count, to: columns)
+                RowHash.hash(columns, count: count, into: &hashes)
+                for row in 0..<count {
+                    writer.record(table: Table.group, keyHash: UInt32(truncatingIfNeeded: hashes[row])) { writer in
+                        writer.put(stretch.start)
+                        writer.put(stretch.end)
+                        ColumnCodec.put(columns, row, writer)
+                        slots.put(slice.groups + (first + row) * slots.stride, writer)
+                    }
                 }
+                first += count
             }
             for (index, set) in slice.sets.enumerated() { snapshot(set, index, stretch, writer) }
         }
@@ -310,9 +337,10 @@ package final class WindowAggregation: Operator {
         case Table.watermark: watermark = max(watermark, try record.number())
         case Table.group:
             let stretch = WindowMath.Stretch(start: try record.number(), end: try record.number())
-            let (slice, place) = try restoreGroup(&record, stretch)
-            try slots.read(&record, into: slice.groups + place * slots.stride, slice.arena)
+            if stretch != restored.stretch || restored.count == Batch.standardCapacity { finishRestoring() }
+            try restored.append(&record, stretch, slice(stretch).arena, slots, keyTypes)
         case Table.value:
+            finishRestoring()
             let index = Int(try record.number(UInt8.self))
             let stretch = WindowMath.Stretch(start: try record.number(), end: try record.number())
             let (slice, place) = try restoreGroup(&record, stretch)
@@ -326,6 +354,25 @@ package final class WindowAggregation: Operator {
         }
     }
 
+    /// Gives the groups that were read from records their places.
+    private func finishRestoring() {
+        let count = restored.count
+        guard count > 0 else { return }
+        restored.count = 0
+        let slice = slice(restored.stretch)
+        var ids: [UInt32] = Array(repeating: 0, count: count)
+        var places = ids
+        keys?.intern(restored.columns, count: count, into: &ids)
+        let added = slice.locate(ids, count: count, keyLimit: keys?.idLimit ?? 1, into: &places)
+        if added > 0 { refer(slice, added) }
+        for index in 0..<count {
+            let words = slice.groups + Int(places[index]) * slots.stride
+            for word in 0..<slots.stride { words[word] = restored.words[index * slots.stride + word] }
+        }
+        for column in restored.columns { column.reset() }
+    }
+
+    /// The group of a record of `Table.value`.
     private func restoreGroup(
         _ record: inout StateRecord,
         _ stretch: WindowMath.Stretch

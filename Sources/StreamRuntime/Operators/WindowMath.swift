@@ -93,9 +93,12 @@ struct WindowMath: Sendable {
     /// Whether windows are put together from several slices.
     var isShared: Bool { kind == .hop || kind == .cumulate }
 
-    /// The slices of a window that may have rows.
+    /// The slices of a window that may have rows, in the order in which Flink merges them: those of HOP from the newest one.
     func slices(of window: Stretch) -> [Stretch] {
         guard isShared else { return [window] }
-        return stride(from: window.start, to: window.end, by: Int(width)).map { Stretch(start: $0, end: $0 &+ width) }
+        let slices = stride(from: window.start, to: window.end, by: Int(width)).map {
+            Stretch(start: $0, end: $0 &+ width)
+        }
+        return kind == .hop ? slices.reversed() : slices
     }
 }

@@ -18,23 +18,29 @@ final class WindowSlice {
     private let slots: AggregateSlots
     /// By a key's number its place + 1, or 0.
     private var places: UnsafeMutablePointer<UInt32>
+    private var groupStorage: LargeAllocation
+    private var placeStorage: LargeAllocation
     private var keyLimit = 0
     private var capacity: Int
     private static let firstCapacity = 256
+    /// Groups that are merged at once: they stay in the first-level cache while slot after slot is added.
+    private static let mergeCount = 512
 
     init(_ slots: AggregateSlots) {
         self.slots = slots
         capacity = Self.firstCapacity
         keys = .allocate(capacity: capacity)
-        groups = .allocate(capacity: capacity * slots.stride)
-        places = .allocate(capacity: 1)
+        groupStorage = LargeAllocation(byteCount: capacity * slots.stride * 8)
+        groups = groupStorage.start.bindMemory(to: UInt64.self, capacity: capacity * slots.stride)
+        placeStorage = LargeAllocation(byteCount: 0)
+        places = placeStorage.start.bindMemory(to: UInt32.self, capacity: 0)
         sets = slots.distincts.map { KeyTable([.int64, $0.type]) }
     }
 
     deinit {
         keys.deallocate()
-        groups.deallocate()
-        places.deallocate()
+        groupStorage.deallocate()
+        placeStorage.deallocate()
     }
 
     /// Makes it empty, for another stretch of time.
@@ -84,10 +90,11 @@ final class WindowSlice {
 
     private func growPlaces(_ needed: Int) {
         let larger = max(needed, keyLimit * 2, Self.firstCapacity)
-        let fresh = UnsafeMutablePointer<UInt32>.allocate(capacity: larger)
-        fresh.initialize(repeating: 0, count: larger)
+        let storage = LargeAllocation(byteCount: larger * 4)
+        let fresh = storage.start.bindMemory(to: UInt32.self, capacity: larger)
         fresh.update(from: places, count: keyLimit)
-        places.deallocate()
+        placeStorage.deallocate()
+        placeStorage = storage
         places = fresh
         keyLimit = larger
     }
@@ -98,9 +105,11 @@ final class WindowSlice {
         freshKeys.update(from: keys, count: count)
         keys.deallocate()
         keys = freshKeys
-        let freshGroups = UnsafeMutablePointer<UInt64>.allocate(capacity: larger * slots.stride)
+        let storage = LargeAllocation(byteCount: larger * slots.stride * 8)
+        let freshGroups = storage.start.bindMemory(to: UInt64.self, capacity: larger * slots.stride)
         freshGroups.update(from: groups, count: count * slots.stride)
-        groups.deallocate()
+        groupStorage.deallocate()
+        groupStorage = storage
         groups = freshGroups
         capacity = larger
     }
@@ -146,16 +155,29 @@ final class WindowSlice {
 
     /// Adds another slice's groups to this one's.
     func add(_ other: WindowSlice, keyLimit: Int, scratch: inout [UInt32]) {
-        if scratch.count < other.count { scratch = Array(repeating: 0, count: other.count) }
+        if count == 0, slots.areCopied { return copy(other, keyLimit: keyLimit) }
+        if scratch.count < Self.mergeCount { scratch = Array(repeating: 0, count: Self.mergeCount) }
         scratch.withUnsafeMutableBufferPointer { found in
             guard let found = found.baseAddress else { return }
-            locate(other.keys, count: other.count, keyLimit: keyLimit, into: found)
-            let stride = slots.stride
-            for place in 0..<other.count {
-                slots.merge(other.groups + place * stride, into: groups + Int(found[place]) * stride)
+            var place = 0
+            while place < other.count {
+                let count = min(Self.mergeCount, other.count - place)
+                locate(other.keys + place, count: count, keyLimit: keyLimit, into: found)
+                slots.merge(other.groups + place * slots.stride, count: count, into: groups, places: found, arena)
+                place += count
             }
         }
         for (index, set) in other.sets.enumerated() { addDistinct(of: set, index, keyLimit) }
+    }
+
+    /// Becomes another slice while it is empty.
+    private func copy(_ other: WindowSlice, keyLimit limit: Int) {
+        if limit > keyLimit { growPlaces(limit) }
+        if other.count > capacity { growGroups(other.count) }
+        keys.update(from: other.keys, count: other.count)
+        groups.update(from: other.groups, count: other.count * slots.stride)
+        for place in 0..<other.count { places[Int(keys[place])] = UInt32(truncatingIfNeeded: place + 1) }
+        count = other.count
     }
 
     /// Adds another slice's values of a `distinct` set to this one's: those that are new to their group count.

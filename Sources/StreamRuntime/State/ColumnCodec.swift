@@ -50,7 +50,9 @@ extension AggregateSlots {
     func put(_ group: UnsafeMutablePointer<UInt64>, _ writer: StateWriter) {
         for slot in slots {
             let words = group + slot.offset
-            if slot.hasFlag, slot.type == .string {
+            if slot.kind == .text || slot.kind == .list {
+                Self.putList(words, writer)
+            } else if slot.hasFlag, slot.type == .string {
                 writer.put(words[2])
                 if words[2] != 0 { writer.put(StringRef(head: words[0], tail: words[1])) }
             } else {
@@ -67,7 +69,9 @@ extension AggregateSlots {
     ) throws(StateError) {
         for slot in slots {
             let words = group + slot.offset
-            if slot.hasFlag, slot.type == .string {
+            if slot.kind == .text || slot.kind == .list {
+                try Self.readList(&record, into: words, arena)
+            } else if slot.hasFlag, slot.type == .string {
                 words[2] = try record.number()
                 guard words[2] != 0 else { continue }
                 let string = try record.string(arena)

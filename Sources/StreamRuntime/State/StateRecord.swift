@@ -36,10 +36,10 @@ package struct StateRecord {
         guard end <= bytes.count else { throw .truncated }
     }
 
-    /// The fields of bytes that are no record.
-    init(body: [UInt8]) {
+    /// The fields of bytes that are no record, from a place on.
+    init(body: [UInt8], from start: Int = 0) {
         bytes = body
-        position = 0
+        position = start
         end = body.count
         keyHash = nil
         table = 0

@@ -1,3 +1,5 @@
+import Glibc
+
 /// State on its way into a checkpoint: records of bytes, each belonging to a table of its operator and to a key.
 ///
 /// A record is: hash (UInt32) | table (UInt8) | version (UInt8) | length (UInt32) | fields. All numbers little-endian.
@@ -5,14 +7,51 @@ package final class StateWriter {
     /// Bytes before the fields of a record.
     static let headerBytes = 10
 
-    /// All records so far.
-    package private(set) var bytes: [UInt8] = []
+    private static let firstCapacity = 4_096
+
+    // why: a checkpoint is a hundred bytes for each of a million keys; an array asks for uniqueness and room at each number,
+    // and is copied when it grows, where `realloc` moves pages.
+    private var storage: UnsafeMutableRawPointer
+    private var capacity = StateWriter.firstCapacity
+    private var count = 0
     /// How many there are.
     package private(set) var records = 0
-    private var start = 0
+    private let keyedOnly: Bool
 
     /// No records.
-    package init() {}
+    ///
+    /// - Parameter keyedOnly: leaves records out that belong to no key.
+    package init(keyedOnly: Bool = false) {
+        self.keyedOnly = keyedOnly
+        guard let storage = malloc(Self.firstCapacity) else { preconditionFailure("out of memory") }
+        self.storage = storage
+    }
+
+    deinit { free(storage) }
+
+    /// A copy of all records so far.
+    package var bytes: [UInt8] { Array(UnsafeRawBufferPointer(start: storage, count: count)) }
+
+    /// Where the next bytes go.
+    @inline(__always)
+    private func room(_ size: Int) -> UnsafeMutableRawPointer {
+        let start = count
+        if size > capacity &- start { grow(start + size) }
+        count = start &+ size
+        return storage + start
+    }
+
+    @inline(never)
+    private func grow(_ needed: Int) {
+        capacity = max(needed, capacity * 2)
+        guard let larger = realloc(storage, capacity) else { preconditionFailure("out of memory") }
+        storage = larger
+    }
+
+    private func append(_ raw: UnsafeRawBufferPointer) {
+        let target = room(raw.count)
+        if let source = raw.baseAddress { target.copyMemory(from: source, byteCount: raw.count) }
+    }
 
     /// Adds a record. The hash (the low half of `RowHash`) decides which worker gets it back; `nil` gives it to all.
     package func record(
@@ -21,25 +60,26 @@ package final class StateWriter {
         keyHash: UInt32?,
         _ fields: (StateWriter) -> Void
     ) {
-        start = bytes.count
-        put(UInt32(keyHash ?? 0))
-        bytes.append(keyHash == nil ? table | 0x80 : table)
-        bytes.append(version)
+        if keyedOnly, keyHash == nil { return }
+        let start = count
+        put(keyHash ?? 0)
+        put(keyHash == nil ? table | 0x80 : table)
+        put(version)
         put(UInt32(0))
         fields(self)
-        let length = UInt32(bytes.count - start - Self.headerBytes)
-        for byte in 0..<4 { bytes[start + 6 + byte] = UInt8(truncatingIfNeeded: length >> (8 * UInt32(byte))) }
+        let length = UInt32(count - start - Self.headerBytes)
+        storage.storeBytes(of: length.littleEndian, toByteOffset: start + 6, as: UInt32.self)
         records += 1
     }
 
     /// Adds a number.
     @inline(__always)
     package func put<Number: FixedWidthInteger>(_ number: Number) {
-        withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
+        room(MemoryLayout<Number>.size).storeBytes(of: number.littleEndian, as: Number.self)
     }
 
     /// Adds a truth value.
-    package func put(_ value: Bool) { bytes.append(value ? 1 : 0) }
+    package func put(_ value: Bool) { put(value ? 1 as UInt8 : 0) }
 
     /// Adds a floating point number, by its bits.
     package func put(_ value: Double) { put(value.bitPattern) }
@@ -47,13 +87,13 @@ package final class StateWriter {
     /// Adds bytes with their count.
     package func put(_ string: StringRef) {
         put(UInt32(string.count))
-        string.withBytes { bytes.append(contentsOf: $0) }
+        string.withBytes { append(UnsafeRawBufferPointer($0)) }
     }
 
     /// Adds bytes with their count.
     package func put(_ raw: UnsafeRawBufferPointer) {
         put(UInt32(raw.count))
-        bytes.append(contentsOf: raw)
+        append(raw)
     }
 
     /// Adds a value, with what kind it is.

@@ -3,9 +3,6 @@ extension Binder {
     ///
     /// - Throws: `SQLError`.
     public func table(_ create: CreateTable) throws(SQLError) -> TableDefinition {
-        if let like = create.like {
-            throw SQLError(.unsupported, "CREATE TABLE ... LIKE is not supported", at: like.table.range)
-        }
         if let column = create.partitionedBy.first {
             throw SQLError(.unsupported, "PARTITIONED BY is not supported", at: column.range)
         }

@@ -3,6 +3,12 @@ extension Binder {
     ///
     /// - Throws: `SQLError`.
     func bind(_ expression: Expression, _ context: Context) throws(SQLError) -> BoundExpression {
+        FunctionCatalog.zoned(try bindUnzoned(expression, context), settings["table.local-time-zone"])
+    }
+
+    private func bindUnzoned(_ expression: Expression, _ context: Context) throws(SQLError) -> BoundExpression {
+        var context = context
+        context.isCondition = context.isCondition && (expression.isConnective || expression.isMembership)
         if let groups = context.groups, let grouped = try bindGrouped(expression, context, groups) { return grouped }
         if let match = context.match, let read = try bindMatch(expression, context, match) { return read }
         switch expression.kind {
@@ -20,19 +26,14 @@ extension Binder {
         case .field(let value, let name): return try field(try bind(value, context), name)
         case .call(let function): return try bindCall(function, context)
         case .json(let function): return try bind(function, context, expression.range)
-        case .timeDifference:
-            throw SQLError(
-                .unsupported,
-                "(a - b) UNIT is not supported",
-                at: expression.range,
-                hint: "TIMESTAMPDIFF(UNIT, b, a)"
-            )
-        case .inQuery, .exists, .subquery:
-            throw SQLError(
-                .unsupported,
-                "a sub-query is supported only as a condition of WHERE, by itself or joined by AND",
-                at: expression.range
-            )
+        case .timeDifference(let left, let right, let qualifier):
+            let (first, second) = (try bind(left, context), try bind(right, context))
+            do {
+                let isMonths = qualifier.start.isYearOrMonth
+                return try FunctionCatalog.timeDifference(first, second, isMonths: isMonths)
+            } catch { throw SQLError(.type, error.message, at: expression.range) }
+        case .subquery(let query): return try bindScalar(query, context, expression.range)
+        case .inQuery, .exists: return try bindMembership(expression, context)
         }
     }
 
@@ -60,7 +61,12 @@ extension Binder {
     }
 
     private func bindColumn(_ name: QualifiedName, _ context: Context) throws(SQLError) -> BoundExpression {
-        let found = try context.scope.find(name)
+        let found: Scope.Found
+        do throws(SQLError) { found = try context.scope.find(name) } catch {
+            // Calcite: PI needs no parentheses.
+            guard name.parts.count == 1, name.last.name.uppercased() == "PI" else { throw error }
+            return try resolve(.pi, [], name.range)
+        }
         var result = BoundExpression.column(found.column, context.scope.columns[found.column].type)
         for part in name.parts.dropFirst(found.parts) { result = try field(result, part) }
         return result
@@ -229,6 +235,7 @@ extension Binder {
             }
             arguments.append(expression)
         }
+        if name == ScalarFunction.currentWatermark.rawValue { return try currentWatermark(arguments, context, call) }
         if let unit = Self.extractions[name], arguments.count == 1 {
             return try resolve(.extract, [text(unit.rawValue), try bind(arguments[0], context)], call.range)
         }
@@ -236,6 +243,22 @@ extension Binder {
             throw SQLError.unknown("function", name, in: ScalarFunction.allCases.map(\.rawValue), call.name.range)
         }
         return try self.call(function, arguments, context, call.range)
+    }
+
+    /// CURRENT_WATERMARK(rowtime).
+    private func currentWatermark(
+        _ arguments: [Expression],
+        _ context: Context,
+        _ call: FunctionCall
+    ) throws(SQLError) -> BoundExpression {
+        guard arguments.count == 1 else {
+            throw SQLError(.type, "CURRENT_WATERMARK takes an event-time attribute", at: call.range)
+        }
+        let time = try bind(arguments[0], context)
+        guard case .column(let column) = time.kind, context.scope.columns[column].isEventTime else {
+            throw SQLError(.type, "CURRENT_WATERMARK takes an event-time attribute", at: arguments[0].range)
+        }
+        return BoundExpression(.call(.currentWatermark, [time]), time.type.nullable())
     }
 
     private func bind(

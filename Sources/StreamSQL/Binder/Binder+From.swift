@@ -11,14 +11,12 @@ extension Binder {
             return Relation(plan: .values([[]], .init([])), scope: Scope())
         }
         for reference in references.dropFirst() {
+            if case .unnest(let collections, let withOrdinality) = reference.kind {
+                relation = try unnest(relation, reference, collections, withOrdinality, isOuter: false)
+                continue
+            }
             let right = try bind(reference)
             relation = try join(relation, right, .inner, try taken(&conditions, relation.scope.joined(right.scope)))
-        }
-        if case .join(let join)? = references.first?.kind, references.count == 1,
-            join.kind == .cross || join.kind == .inner
-        {
-            // The conditions of WHERE may be what bounds an interval join written with JOIN.
-            return relation
         }
         return relation
     }
@@ -59,7 +57,9 @@ extension Binder {
             relation = unnamed(try bindWindowFunction(call))
         case .join(let join): return try bind(join)
         case .matchRecognize(let match): relation = unnamed(try bind(match))
-        case .unnest: throw SQLError(.unsupported, "UNNEST is not supported", at: reference.range)
+        case .unnest(let collections, let withOrdinality):
+            let nothing = Relation(plan: .values([[]], .init([])), scope: Scope())
+            return try unnest(nothing, reference, collections, withOrdinality, isOuter: false)
         case .snapshot:
             throw SQLError(
                 .unsupported,
@@ -84,7 +84,7 @@ extension Binder {
             }
             for (index, name) in names.enumerated() {
                 let old = columns[index]
-                columns[index] = .init(name.name, old.type, isEventTime: old.isEventTime)
+                columns[index] = .init(name.name, old.type, time: old.time)
             }
         }
         return Relation(plan: relation.plan, scope: Scope(.init(columns), name: name))
@@ -105,7 +105,7 @@ extension Binder {
             }
             var columns = plan.schema.columns
             for (index, name) in view.columns.enumerated() where index < columns.count {
-                columns[index] = .init(name, columns[index].type, isEventTime: columns[index].isEventTime)
+                columns[index] = .init(name, columns[index].type, time: columns[index].time)
             }
             return Relation(plan: plan.renamed(.init(columns)), scope: Scope(.init(columns), name: nil))
         }
@@ -118,7 +118,10 @@ extension Binder {
             if case .computed = table.columns[$0].source { false } else { true }
         }
         let columns = table.columns.enumerated().map { index, column in
-            LogicalPlan.Column(column.name, column.type, isEventTime: table.watermark?.column == index)
+            var time: LogicalPlan.TimeAttribute?
+            if table.watermark?.column == index { time = .event }
+            if case .computed(let expression) = column.source, expression.isProcessingTime { time = .processing }
+            return LogicalPlan.Column(column.name, column.type, time: time)
         }
         let schema = LogicalPlan.Schema(stored.map { columns[$0] })
         var plan = LogicalPlan.scan(.init(table, columns: stored, schema: schema))

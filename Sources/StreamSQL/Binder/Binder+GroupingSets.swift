@@ -5,12 +5,21 @@ extension Binder {
     /// The grouping sets of a GROUP BY, by the numbers of the keys, which are added to `keys`.
     func groupingSets(
         _ groupBy: GroupBy?,
+        _ window: GroupWindow?,
         _ scope: Scope,
         _ keys: inout [BoundExpression]
     ) throws(SQLError) -> [[Int]] {
         guard let groupBy else { return [[]] }
         var sets: [[Int]] = [[]]
         for element in groupBy.elements {
+            if let window, case .expression(let expression) = element.kind, Self.groupWindow(expression) != nil {
+                let own = (window.start..<(window.start + 3)).map { column in
+                    keys.append(.column(column, scope.columns[column].type))
+                    return keys.count - 1
+                }
+                sets = sets.map { $0 + own }
+                continue
+            }
             let own = try self.sets(of: element, scope, &keys)
             sets = sets.flatMap { left in own.map { right in left + right.filter { !left.contains($0) } } }
             guard sets.count <= Self.groupingSetsMax else {

@@ -13,32 +13,49 @@ extension Binder {
     /// A query with groups: aggregates over each, HAVING, then the select list.
     func grouped(_ select: Select, _ items: [Item], _ relation: Relation) throws(SQLError) -> LogicalPlan {
         var keys: [BoundExpression] = []
-        let sets = try groupingSets(select.groupBy, relation.scope, &keys)
+        let windowed = try groupWindow(select.groupBy, relation)
+        let relation = windowed?.1 ?? relation
+        let sets = try groupingSets(select.groupBy, windowed?.0, relation.scope, &keys)
         let groups = Groups(keys: keys)
         groups.sets = sets
+        groups.window = windowed?.0
         var context = Context(relation.scope)
         context.groups = groups
         context.windows = select.windows
-        let overs = OverCalls(inputColumns: -1)
-        if items.contains(where: { $0.expression.hasOver }) { context.overs = overs }
-        if let over = items.first(where: { $0.expression.hasOver }) {
-            throw SQLError(
-                .unsupported,
-                "a function OVER rows in a query with GROUP BY is not supported",
-                at: over.expression.range,
-                hint: "put the GROUP BY into a sub-query"
-            )
-        }
+        context.subqueries = Subqueries(firstColumn: Self.subqueryColumns)
+        let overs = OverCalls(inputColumns: Self.overColumns)
         let having = try select.having.map { (having) throws(SQLError) -> BoundExpression in
             let bound = try bind(having, context)
             try requireBoolean(bound, having, "HAVING")
             return bound
         }
+        context.overs = overs
         let (expressions, names) = try bind(items, context)
+        let qualify = try qualification(select, context)
         var plan = try aggregate(groups, relation.plan, select)
-        if let having { plan = plan.filtered(having) }
-        return .project(plan, expressions, schema(expressions, names, plan.schema))
+        let width = plan.schema.columns.count
+        if let subqueries = context.subqueries, !subqueries.queries.isEmpty {
+            plan = try joined(Relation(plan: plan, scope: Scope(plan.schema, name: nil)), subqueries).plan
+        }
+        let firstOver = plan.schema.columns.count
+        /// Columns that came behind the group's when their number was known.
+        func placed(_ expression: BoundExpression) -> BoundExpression {
+            expression.mapColumns { column in
+                if column >= Self.overColumns { return column - Self.overColumns + firstOver }
+                return column >= Self.subqueryColumns ? column - Self.subqueryColumns + width : column
+            }
+        }
+        if let having { plan = plan.filtered(placed(having)) }
+        if !overs.calls.isEmpty { plan = try over(plan, overs.mapped(placed), select) }
+        if let qualify { plan = plan.filtered(placed(qualify)) }
+        let shown = expressions.map(placed)
+        return .project(plan, shown, schema(shown, names, plan.schema))
     }
+
+    /// Where columns of functions OVER rows are numbered from until it is known how many columns a group has.
+    private static let overColumns = 2_000_000
+    /// The same for scalar sub-queries.
+    private static let subqueryColumns = 1_000_000
 
     /// Binds what stands for a group's key or aggregates its rows; nil for what is to be looked into.
     func bindGrouped(
@@ -48,11 +65,13 @@ extension Binder {
     ) throws(SQLError) -> BoundExpression? {
         if case .call(let call) = expression.kind, call.over == nil {
             if let function = Self.aggregate(call) { return try aggregate(function, call, context, groups) }
+            if let property = try windowProperty(call, context, groups) { return property }
             if ["GROUPING", "GROUPING_ID"].contains(call.name.last.name.uppercased()) {
                 return try grouping(call, context, groups)
             }
         }
-        if expression.hasAggregate { return nil }
+        if expression.hasAggregate || expression.hasOver || expression.hasSubquery { return nil }
+        if expression.contains(where: { Self.isWindowProperty($0) }) { return nil }
         var plain = context
         plain.groups = nil
         if case .literal = expression.kind { return nil }
@@ -112,7 +131,7 @@ extension Binder {
             guard case .expression(let expression) = argument.value else {
                 throw SQLError(.type, "an aggregate takes no table", at: call.range)
             }
-            guard !expression.hasAggregate else {
+            guard context.groups != nil || !expression.hasAggregate else {
                 throw SQLError(.type, "an aggregate within an aggregate", at: expression.range, hint: "use a sub-query")
             }
             arguments.append(try bind(expression, context))
@@ -120,10 +139,16 @@ extension Binder {
         guard call.isStar ? function == .count : !arguments.isEmpty else {
             throw SQLError(.type, "\(function.rawValue) needs an argument", at: call.range)
         }
-        let filter = try call.filter.map { (filter) throws(SQLError) -> BoundExpression in
+        var filter = try call.filter.map { (filter) throws(SQLError) -> BoundExpression in
             let bound = try bind(filter, context)
             try requireBoolean(bound, filter, "FILTER")
             return bound
+        }
+        if function == .arrayAggregate, call.ignoresNulls == true {
+            let isThere = try resolve(.isNotNull, [arguments[0]], call.range)
+            filter =
+                try filter.map { (filter) throws(SQLError) in try resolve(.and, [filter, isThere], call.range) }
+                ?? isThere
         }
         let type: DataType
         do { type = try FunctionCatalog.aggregateType(function, arguments.map(\.type)) } catch {
@@ -158,13 +183,9 @@ extension Binder {
             }
             return plain(groups, input)
         }
-        if let fused = input.windowing(), let plan = windowed(groups, fused, properties) { return plan }
-        if case .session? = input.sessionWindow {
-            throw SQLError(
-                .unsupported,
-                "a computation with the columns of a SESSION window before they are grouped by is not supported",
-                at: select.groupBy?.range ?? select.items[0].range
-            )
+        if let fused = input.windowing() {
+            guard fused.isGrouped(by: groups.keys) else { return plain(groups, input) }
+            if let plan = windowed(groups, fused, properties) { return plan }
         }
         return assigned(groups, input, properties, windowColumns)
     }
@@ -194,13 +215,11 @@ extension Binder {
 
         func project(_ input: LogicalPlan) -> LogicalPlan {
             let columns = expressions.enumerated().map { index, expression in
-                var isEventTime = false
                 var name = "$f\(index)"
                 if case .column(let column) = expression.kind {
-                    isEventTime = input.schema.columns[column].isEventTime
                     name = input.schema.columns[column].name
                 }
-                return LogicalPlan.Column(name, expression.type, isEventTime: isEventTime)
+                return LogicalPlan.Column(name, expression.type, time: expression.timeAttribute(in: input.schema))
             }
             return .project(input, expressions, .init(columns))
         }
@@ -266,18 +285,14 @@ extension Binder {
         let time = arguments.add(.column(fused.window.timeColumn, timeType))
         var kind = fused.window.kind
         if case .session(let gap, let keys) = kind {
+            // A session in GROUP BY is one for each of the other keys.
+            let own = groups.window == nil ? nil : others.indices.map { $0 }
             kind = .session(
                 gap: gap,
-                keys: keys.map { arguments.add(.column($0, fused.input.schema.columns[$0].type)) }
+                keys: own ?? keys.map { arguments.add(.column($0, fused.input.schema.columns[$0].type)) }
             )
         }
-        let window = LogicalPlan.Window(
-            kind,
-            timeColumn: time,
-            offset: fused.window.offset,
-            isEventTime: fused.window.isEventTime,
-            timeType: fused.window.timeType
-        )
+        let window = fused.window.moved(kind, timeColumn: time)
         return windowAggregate(groups, arguments.project(fused.input), window, others, calls, properties)
     }
 
@@ -298,12 +313,14 @@ extension Binder {
         let (start, end) = (column(.start), column(.end))
         let timeColumn = windowColumns.first { $0.value == .time }?.key
         let timeType = timeColumn.map { input.schema.columns[$0].type } ?? DataType(.timestamp(3), isNullable: false)
+        let source = input.assignedWindow
         let window = LogicalPlan.Window(
             .assigned(start: start, end: end),
             timeColumn: end,
             offset: 0,
-            isEventTime: true,
-            timeType: timeType
+            isEventTime: source?.isEventTime ?? true,
+            timeType: timeType,
+            zone: source?.zone
         )
         return windowAggregate(groups, arguments.project(input), window, others, calls, properties)
     }
@@ -330,7 +347,7 @@ extension Binder {
         columns += groups.calls.enumerated().map { .init("$a\($0.offset)", $0.element.type) }
         columns += [
             .init("window_start", timestamp), .init("window_end", timestamp),
-            .init("window_time", window.timeType.nullable(false), isEventTime: true),
+            .init("window_time", window.timeType.nullable(false), time: window.timeAttribute),
         ]
         let plan = LogicalPlan.windowAggregate(
             source,
@@ -347,7 +364,7 @@ extension Binder {
 
 extension AggregateFunction {
     /// Whether it gives NULL only where it has no value.
-    fileprivate var isNullOnlyWithoutValues: Bool {
+    var isNullOnlyWithoutValues: Bool {
         switch self {
         case .sum, .sumOrZero, .average, .minimum, .maximum, .firstValue, .lastValue, .count: true
         default: false
@@ -360,15 +377,30 @@ extension LogicalPlan {
     func picking(_ order: [Int]) -> LogicalPlan {
         .project(self, order.map { .column($0, schema.columns[$0].type) }, .init(order.map { schema.columns[$0] }))
     }
+}
 
-    /// The session window that stands below filters and projections.
-    fileprivate var sessionWindow: Window.Kind? {
+extension LogicalPlan.Windowing {
+    /// Whether groups by keys lie within the windows: those of SESSION are for each of its own keys.
+    fileprivate func isGrouped(by keys: [BoundExpression]) -> Bool {
+        guard case .session(_, let own) = window.kind else { return true }
+        return own.allSatisfy { column in
+            keys.contains { key in
+                guard case .column(let place) = key.kind, let moved = mapping[place] else { return false }
+                return input.origin(of: moved) == input.origin(of: column)
+            }
+        }
+    }
+}
+
+extension LogicalPlan {
+    /// What a column is below projections that hand it on.
+    fileprivate func origin(of column: Int) -> Int {
         switch self {
-        case .windowTable(_, let window, _):
-            if case .session = window.kind { return window.kind }
-            return nil
-        case .filter(let input, _), .project(let input, _, _): return input.sessionWindow
-        default: return nil
+        case .filter(let input, _): return input.origin(of: column)
+        case .project(let input, let expressions, _):
+            guard case .column(let below) = expressions[column].kind else { return -1 - column }
+            return input.origin(of: below)
+        default: return column
         }
     }
 }

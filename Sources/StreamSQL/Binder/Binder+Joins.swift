@@ -4,6 +4,9 @@ extension Binder {
         if case .snapshot(let table, let time) = join.right.kind {
             return try temporal(join, left, table, time)
         }
+        if case .unnest(let collections, let withOrdinality) = join.right.kind {
+            return try unnest(join, left, collections, withOrdinality)
+        }
         let right = try bind(join.right)
         let scope = left.scope.joined(right.scope)
         let kind: LogicalPlan.Join.Kind =
@@ -20,29 +23,55 @@ extension Binder {
             try requireBoolean(condition, expression, "ON")
             return try self.join(left, right, kind, condition.conjuncts, expression.range)
         case .natural:
-            throw SQLError(
-                .unsupported,
-                "NATURAL JOIN is not supported",
-                at: join.right.range,
-                hint: "JOIN ... USING (columns)"
-            )
-        case .using(let names):
-            var conditions: [BoundExpression] = []
-            var hidden: Set<Int> = []
-            let width = left.scope.columns.count
-            for name in names {
-                let qualified = QualifiedName(parts: [name], range: name.range)
-                let (one, other) = (try left.scope.find(qualified).column, try right.scope.find(qualified).column)
-                hidden.insert(width + other)
-                let sides: [BoundExpression] = [
-                    .column(one, left.scope.columns[one].type), .column(width + other, right.scope.columns[other].type),
-                ]
-                conditions.append(try resolve(.equal, sides, name.range))
+            let names = left.scope.visibleColumns.map { left.scope.columns[$0].name }
+            let common = names.filter { name in
+                right.scope.visibleColumns.contains { right.scope.columns[$0].name == name }
             }
-            var result = try self.join(left, right, kind, conditions, join.right.range)
-            result.scope.hidden.formUnion(hidden)
-            return result
+            let range = join.right.range
+            return try self.join(left, right, kind, using: common.map { Identifier(name: $0, range: range) }, range)
+        case .using(let names): return try self.join(left, right, kind, using: names, join.right.range)
         }
+    }
+
+    /// A join by columns that both sides have, each of which stands once in the result. Calcite: they come first.
+    private func join(
+        _ left: Relation,
+        _ right: Relation,
+        _ kind: LogicalPlan.Join.Kind,
+        using names: [Identifier],
+        _ range: SourceRange
+    ) throws(SQLError) -> Relation {
+        var conditions: [BoundExpression] = []
+        var pairs: [(left: Int, right: Int)] = []
+        let width = left.scope.columns.count
+        for name in names {
+            let qualified = QualifiedName(parts: [name], range: name.range)
+            let (one, other) = (try left.scope.find(qualified).column, try right.scope.find(qualified).column)
+            pairs.append((one, width + other))
+            let sides: [BoundExpression] = [
+                .column(one, left.scope.columns[one].type), .column(width + other, right.scope.columns[other].type),
+            ]
+            conditions.append(try resolve(.equal, sides, name.range))
+        }
+        var result = try self.join(left, right, kind, conditions, range)
+        let plain = result.scope.columns.indices
+        for (index, pair) in pairs.enumerated() {
+            guard kind == .full else {
+                result.scope.hidden.insert(kind == .right ? pair.left : pair.right)
+                result.scope.merged.removeAll { $0 == pair.left || $0 == pair.right }
+                result.scope.merged.insert(kind == .right ? pair.right : pair.left, at: index)
+                continue
+            }
+            let sides = [pair.left, pair.right].map { BoundExpression.column($0, result.scope.columns[$0].type) }
+            let value = try resolve(.coalesce, sides, names[index].range)
+            let all = result.scope.columns.enumerated().map { BoundExpression.column($0.offset, $0.element.type) }
+            let columns = result.plan.schema.columns + [.init(names[index].name, value.type)]
+            result.plan = .project(result.plan, all + [value], .init(columns))
+            result.scope.columns.append(.init(names[index].name, value.type))
+            result.scope.hidden.formUnion([pair.left, pair.right])
+            result.scope.merged.insert(plain.count + index, at: index)
+        }
+        return result
     }
 
     /// A join of the rows of a comma-separated FROM.
@@ -75,6 +104,9 @@ extension Binder {
             scope = window
             rest += bounds.conditions
         } else if let interval = bounds.scope {
+            guard !left.plan.emitsUpdates, !right.plan.emitsUpdates else {
+                throw SQLError(.unsupported, "an interval join of rows that are updated is not supported", at: range)
+            }
             scope = interval
         } else {
             scope = .unbounded
@@ -89,7 +121,7 @@ extension Binder {
             LogicalPlan.Column(
                 column.name,
                 plan.schema.columns[index].type,
-                isEventTime: plan.schema.columns[index].isEventTime
+                time: plan.schema.columns[index].time
             )
         }
         return Relation(plan: plan, scope: joined)
@@ -130,7 +162,7 @@ extension Binder {
         )
         var joined = scope
         joined.columns = plan.schema.columns.enumerated().map {
-            LogicalPlan.Column(scope.columns[$0.offset].name, $0.element.type, isEventTime: $0.element.isEventTime)
+            LogicalPlan.Column(scope.columns[$0.offset].name, $0.element.type, time: $0.element.time)
         }
         return Relation(plan: plan, scope: joined)
     }
@@ -147,15 +179,7 @@ extension Binder {
         case .exists(let query):
             return try semiJoin(relation, query, nil, isNegated ? .anti : .semi, expression.range)
         case .inQuery(let value, let query, let isNot):
-            guard isNegated == isNot else {
-                throw SQLError(
-                    .unsupported,
-                    "NOT IN (query) is not supported",
-                    at: expression.range,
-                    hint: "write NOT EXISTS (SELECT ... WHERE ...)"
-                )
-            }
-            return try semiJoin(relation, query, value, .semi, expression.range)
+            return try semiJoin(relation, query, value, isNegated == isNot ? .semi : .anti, expression.range)
         default:
             throw SQLError(
                 .unsupported,
@@ -175,7 +199,8 @@ extension Binder {
         var conditions: [BoundExpression] = []
         var inner: Relation
         var first: BoundExpression?
-        if query.isPlain, case .select(let select) = query.body.kind, select.groupBy == nil, select.having == nil,
+        if value?.isRow != true, query.isPlain, case .select(let select) = query.body.kind, select.groupBy == nil,
+            select.having == nil,
             !select.items.contains(where: {
                 if case .expression(let e, _) = $0.kind { e.hasAggregate || e.hasOver } else { false }
             })
@@ -191,18 +216,36 @@ extension Binder {
                     conditions.append(try bind(part, Context(both)))
                 }
             }
-            if value != nil, case .expression(let item, _)? = select.items.first?.kind {
+            if value != nil, value?.isRow != true, case .expression(let item, _)? = select.items.first?.kind {
                 first = try bind(item, Context(inner.scope))
             }
         } else {
             let plan = try bind(query)
             inner = Relation(plan: plan, scope: Scope(plan.schema, name: nil))
         }
-        if let value {
-            let width = outer.scope.columns.count
+        let width = outer.scope.columns.count
+        if case .row(let values)? = value?.kind {
+            guard values.count == inner.plan.schema.columns.count, kind == .semi else {
+                throw SQLError(
+                    .unsupported,
+                    "this comparison of a row with a sub-query is not supported",
+                    at: range,
+                    hint: "write [NOT] EXISTS (SELECT ... WHERE ...)"
+                )
+            }
+            for (index, part) in values.enumerated() {
+                let member = BoundExpression.column(width + index, inner.plan.schema.columns[index].type)
+                conditions.append(try resolve(.equal, [try bind(part, Context(outer.scope)), member], range))
+            }
+        } else if let value {
             let member = first ?? .column(0, inner.plan.schema.columns[0].type)
             let shifted = member.mapColumns { $0 + width }
-            conditions.append(try resolve(.equal, [try bind(value, Context(outer.scope)), shifted], range))
+            var equal = try resolve(.equal, [try bind(value, Context(outer.scope)), shifted], range)
+            if kind == .anti, equal.type.isNullable {
+                // NOT IN is not true as long as it is unknown whether a value is equal.
+                equal = try resolve(.or, [try resolve(.isNull, [equal], range), equal], range)
+            }
+            conditions.append(equal)
         }
         return try join(outer, inner, kind, conditions.flatMap(\.conjuncts), range)
     }

@@ -28,7 +28,13 @@ extension Binder {
             guard let value = Double(digits) else { throw SQLError(.type, "\(digits) is no number", at: range) }
             return made(.double(value), .double)
         case .string(let value): return made(.string(value), .char(value.unicodeScalars.count))
-        case .binary: throw SQLError(.unsupported, "binary literals are not supported", at: range)
+        case .binary(let digits):
+            guard digits.utf8.count % 2 == 0, digits.allSatisfy(\.isHexDigit) else {
+                throw SQLError(.type, "a binary literal has an even number of hexadecimal digits", at: range)
+            }
+            let type = LogicalType.binary(digits.utf8.count / 2)
+            let text = made(.string(digits), .char(max(1, digits.utf8.count)))
+            return BoundExpression(.call(.fromHexadecimal, [text]), DataType(type, isNullable: false))
         case .date(let text):
             guard let days = DateTimeText.days(text) else {
                 throw SQLError(.type, "'\(text)' is no date", at: range, hint: "DATE '2026-01-31'")

@@ -27,29 +27,15 @@ extension Binder {
         guard !order.isEmpty else {
             throw SQLError(.type, "OVER needs an ORDER BY", at: window.range, hint: "ORDER BY the time attribute")
         }
-        let name = call.name.last.name.uppercased()
-        let isNumber = name == "ROW_NUMBER"
-        let frame = isNumber ? .unbounded(isRows: true) : try self.frame(window, context)
-        let function: OverCalls.Function
-        var arguments: [BoundExpression] = []
-        var type = DataType(.bigint, isNullable: false)
-        if isNumber {
-            function = .rowNumber
-        } else if let aggregate = Self.aggregate(call) {
-            let bound = try aggregateCall(aggregate, call, plain)
-            if let filter = call.filter {
-                throw SQLError(.unsupported, "FILTER of a function OVER rows is not supported", at: filter.range)
-            }
-            function = .aggregate(aggregate)
-            arguments = bound.arguments
-            type = bound.type
-        } else {
-            throw SQLError(
-                .unsupported,
-                "\(name) OVER rows is not supported",
-                at: call.range,
-                hint: "there are: ROW_NUMBER for Top-N, and aggregates"
-            )
+        guard call.filter == nil else {
+            throw SQLError(.unsupported, "FILTER of a function OVER rows is not supported", at: call.range)
+        }
+        let (function, arguments, type) = try overFunction(call, plain)
+        let frame: LogicalPlan.Over.Frame
+        switch function {
+        case .aggregate: frame = try self.frame(window, context)
+        case .rowNumber: frame = .unbounded(isRows: true)
+        case .rank, .denseRank, .lag: frame = .unbounded(isRows: false)
         }
         let index = overs.add(
             OverCalls.Call(
@@ -63,6 +49,66 @@ extension Binder {
             )
         )
         return .column(index, type)
+    }
+
+    private func overFunction(
+        _ call: FunctionCall,
+        _ context: Context
+    ) throws(SQLError) -> (OverCalls.Function, [BoundExpression], DataType) {
+        let bigint = DataType(.bigint, isNullable: false)
+        if let aggregate = Self.aggregate(call) {
+            let bound = try aggregateCall(aggregate, call, context)
+            // There is always a row, so what is never NULL has a sum, a minimum and so on.
+            let hasValue =
+                aggregate.isNullOnlyWithoutValues && bound.arguments.allSatisfy { !$0.type.isNullable }
+            return (.aggregate(aggregate), bound.arguments, hasValue ? bound.type.nullable(false) : bound.type)
+        }
+        let name = call.name.last.name.uppercased()
+        switch name {
+        case "ROW_NUMBER": return (.rowNumber, [], bigint)
+        case "RANK": return (.rank, [], bigint)
+        case "DENSE_RANK": return (.denseRank, [], bigint)
+        case "LAG": return try lag(call, context)
+        default:
+            throw SQLError(
+                .unsupported,
+                "\(name) OVER rows is not supported",
+                at: call.range,
+                hint: "there are: ROW_NUMBER, RANK, DENSE_RANK, LAG, and aggregates"
+            )
+        }
+    }
+
+    /// LAG(value [, offset [, default]]). Flink: the result is NOT NULL if the default is.
+    private func lag(
+        _ call: FunctionCall,
+        _ context: Context
+    ) throws(SQLError) -> (OverCalls.Function, [BoundExpression], DataType) {
+        var arguments: [BoundExpression] = []
+        for argument in call.arguments {
+            guard case .expression(let expression) = argument.value else { continue }
+            arguments.append(try bind(expression, context))
+        }
+        guard (1...3).contains(arguments.count) else {
+            throw SQLError(.type, "LAG takes a value, an offset and a default", at: call.range)
+        }
+        var offset: Int64 = 1
+        if arguments.count > 1 {
+            guard case .literal(.integer(let rows)) = arguments[1].kind, rows >= 0 else {
+                throw SQLError(.unsupported, "the offset of LAG must be a constant whole number", at: call.range)
+            }
+            offset = rows
+        }
+        let type = arguments[0].type
+        guard arguments.count == 3 else { return (.lag(offset), [arguments[0]], type.nullable()) }
+        let result = type.nullable(arguments[2].type.isNullable)
+        guard FunctionCatalog.leastRestrictive([type, arguments[2].type]) != nil else {
+            throw SQLError(.type, "the default of LAG is \(arguments[2].type), the value \(type)", at: call.range)
+        }
+        let otherwise =
+            arguments[2].type.logical == type.logical
+            ? arguments[2] : BoundExpression(.cast(arguments[2], isTry: false), result)
+        return (.lag(offset), [arguments[0], otherwise], result)
     }
 
     private func specification(
@@ -108,7 +154,9 @@ extension Binder {
     /// The input with a column for each function OVER rows. All must have the same window.
     func over(_ input: LogicalPlan, _ overs: OverCalls, _ select: Select) throws(SQLError) -> LogicalPlan {
         let first = overs.calls[0]
-        let range = select.items.first { if case .expression(let e, _) = $0.kind { e.hasOver } else { false } }!.range
+        let range =
+            select.items.first { if case .expression(let e, _) = $0.kind { e.hasOver } else { false } }?.range
+            ?? select.qualify?.range ?? select.items[0].range
         guard overs.calls.allSatisfy({ $0.partition == first.partition && $0.order == first.order }) else {
             throw SQLError(.unsupported, "functions OVER different windows in one SELECT are not supported", at: range)
         }
@@ -126,34 +174,136 @@ extension Binder {
         let order = first.order.map {
             LogicalPlan.Ordering(column($0.expression), isAscending: $0.isAscending, nullsFirst: $0.nullsFirst)
         }
-        let plan: LogicalPlan
-        if first.function == .rowNumber {
-            guard overs.calls.count == 1 else {
-                throw SQLError(.unsupported, "ROW_NUMBER beside other functions OVER rows is not supported", at: range)
-            }
-            plan = rank(input, expressions, columns, partition, order)
-        } else {
-            plan = try aggregates(overs, input, &expressions, &columns, partition, order, range)
+        let arguments = overs.calls.map { $0.arguments.map { column($0) } }
+        let source: LogicalPlan =
+            expressions.count == count ? input : .project(input, expressions, .init(columns))
+        if overs.calls.allSatisfy({ $0.function == .rowNumber }) {
+            return rank(source, partition, order).picking(Array(0..<count) + [columns.count])
         }
-        let wide = plan.schema.columns.count - overs.calls.count
-        return plan.picking(Array(0..<count) + (wide..<plan.schema.columns.count))
+        guard overs.calls.allSatisfy({ $0.frame == first.frame }) else {
+            throw SQLError(.unsupported, "functions OVER different frames in one SELECT are not supported", at: range)
+        }
+        guard order.allSatisfy(\.isAscending) else {
+            throw SQLError(.unsupported, "functions OVER rows can only be ordered ascending", at: range)
+        }
+        let aggregated = overs.calls.enumerated().compactMap { index, call -> (Int, AggregateCall)? in
+            guard case .aggregate(let function) = call.function else { return nil }
+            let types = call.arguments.map(\.type)
+            return (
+                index,
+                AggregateCall(
+                    function,
+                    arguments: arguments[index],
+                    argumentTypes: types,
+                    isDistinct: call.isDistinct,
+                    type: call.type
+                )
+            )
+        }
+        guard order.count == 1 else {
+            throw SQLError(.unsupported, "functions OVER rows can only be ordered by one column", at: range)
+        }
+        guard let time = columns[order[0].column].time else {
+            return try running(overs, source, partition, order, aggregated, range).picking(
+                Array(0..<count) + overs.calls.indices.map { columns.count + $0 }
+            )
+        }
+        guard !input.emitsUpdates else {
+            throw SQLError(.unsupported, "functions OVER rows that are updated are not supported", at: range)
+        }
+        var plan = source
+        var places = Array(repeating: 0, count: overs.calls.count)
+        if !aggregated.isEmpty {
+            plan = aggregates(plan, first.frame, aggregated, partition, order[0].column, time, &places)
+        }
+        plan = numbered(plan, overs, arguments, partition, order[0].column, time, &places)
+        return plan.picking(Array(0..<count) + places)
+    }
+
+    /// Behind it a column for each function of a row's place.
+    private func numbered(
+        _ input: LogicalPlan,
+        _ overs: OverCalls,
+        _ arguments: [[Int]],
+        _ partition: [Int],
+        _ order: Int,
+        _ time: LogicalPlan.TimeAttribute,
+        _ places: inout [Int]
+    ) -> LogicalPlan {
+        var functions: [LogicalPlan.Numbering.Function] = []
+        var columns = input.schema.columns
+        for (index, call) in overs.calls.enumerated() {
+            switch call.function {
+            case .aggregate: continue
+            case .rowNumber: functions.append(.rowNumber)
+            case .rank: functions.append(.rank)
+            case .denseRank: functions.append(.denseRank)
+            case .lag(let offset):
+                functions.append(
+                    .lag(column: arguments[index][0], offset: offset, otherwise: arguments[index].dropFirst().first)
+                )
+            }
+            places[index] = columns.count
+            columns.append(.init("$n\(index)", call.type))
+        }
+        guard !functions.isEmpty else { return input }
+        let node = LogicalPlan.Numbering(
+            partition: partition,
+            order: order,
+            isEventTime: time == .event,
+            functions: functions,
+            schema: .init(columns)
+        )
+        return .number(input, node)
+    }
+
+    /// The functions over an order that is not one of time.
+    private func running(
+        _ overs: OverCalls,
+        _ input: LogicalPlan,
+        _ partition: [Int],
+        _ order: [LogicalPlan.Ordering],
+        _ aggregated: [(Int, AggregateCall)],
+        _ range: SourceRange
+    ) throws(SQLError) -> LogicalPlan {
+        var functions: [LogicalPlan.RunningAggregate.Function] = []
+        let calls = Dictionary(uniqueKeysWithValues: aggregated)
+        guard case .unbounded(let isRows) = overs.calls[0].frame else {
+            throw SQLError(.unsupported, "a frame with a bound needs an order by the time attribute", at: range)
+        }
+        for (index, call) in overs.calls.enumerated() {
+            switch call.function {
+            case .rowNumber: functions.append(.rowNumber)
+            case .rank: functions.append(.rank)
+            case .denseRank: functions.append(.denseRank)
+            case .aggregate: functions.append(.aggregate(calls[index]!))
+            case .lag:
+                throw SQLError(.unsupported, "LAG needs an order by the time attribute", at: range)
+            }
+        }
+        let columns = input.schema.columns.map { LogicalPlan.Column($0.name, $0.type) }
+        let added = overs.calls.enumerated().map { LogicalPlan.Column("$o\($0.offset)", $0.element.type) }
+        let node = LogicalPlan.RunningAggregate(
+            partition: partition,
+            order: order,
+            isRows: isRows,
+            functions: functions,
+            schema: .init(columns + added)
+        )
+        return .runningAggregate(input, node)
     }
 
     private func rank(
-        _ input: LogicalPlan,
-        _ expressions: [BoundExpression],
-        _ columns: [LogicalPlan.Column],
+        _ source: LogicalPlan,
         _ partition: [Int],
         _ order: [LogicalPlan.Ordering]
     ) -> LogicalPlan {
-        let windows = input.windowColumns
+        let windows = source.windowColumns
         let start = partition.first { windows[$0] == .start }
         let end = partition.first { windows[$0] == .end }
         var window: LogicalPlan.Rank.WindowColumns?
         if let start, let end { window = .init(start: start, end: end) }
-        let source: LogicalPlan =
-            expressions.count == input.schema.columns.count ? input : .project(input, expressions, .init(columns))
-        let numbered = columns + [.init("$rank", DataType(.bigint, isNullable: false))]
+        let numbered = source.schema.columns + [.init("$rank", DataType(.bigint, isNullable: false))]
         let rank = LogicalPlan.Rank(
             partition: partition,
             order: order,
@@ -166,61 +316,28 @@ extension Binder {
     }
 
     private func aggregates(
-        _ overs: OverCalls,
-        _ input: LogicalPlan,
-        _ expressions: inout [BoundExpression],
-        _ columns: inout [LogicalPlan.Column],
+        _ source: LogicalPlan,
+        _ frame: LogicalPlan.Over.Frame,
+        _ aggregated: [(Int, AggregateCall)],
         _ partition: [Int],
-        _ order: [LogicalPlan.Ordering],
-        _ range: SourceRange
-    ) throws(SQLError) -> LogicalPlan {
-        let first = overs.calls[0]
-        guard overs.calls.allSatisfy({ $0.frame == first.frame }) else {
-            throw SQLError(.unsupported, "functions OVER different frames in one SELECT are not supported", at: range)
+        _ order: Int,
+        _ time: LogicalPlan.TimeAttribute,
+        _ places: inout [Int]
+    ) -> LogicalPlan {
+        var columns = source.schema.columns
+        for (index, call) in aggregated {
+            places[index] = columns.count
+            columns.append(.init("$o\(index)", call.type))
         }
-        guard let time = order.first?.column, order.count == 1, columns[time].isEventTime, order[0].isAscending else {
-            throw SQLError(
-                .unsupported,
-                "aggregates OVER rows must be ordered by the time attribute, ascending",
-                at: range,
-                hint: input.schema.columns.first { $0.isEventTime }.map { "ORDER BY \($0.name)" }
-            )
-        }
-        var calls: [AggregateCall] = []
-        for call in overs.calls {
-            guard case .aggregate(let function) = call.function else { continue }
-            var arguments: [Int] = []
-            for argument in call.arguments {
-                if let index = expressions.firstIndex(of: argument) {
-                    arguments.append(index)
-                } else {
-                    expressions.append(argument)
-                    columns.append(.init("$f\(columns.count)", argument.type))
-                    arguments.append(columns.count - 1)
-                }
-            }
-            calls.append(
-                AggregateCall(
-                    function,
-                    arguments: arguments,
-                    argumentTypes: call.arguments.map(\.type),
-                    isDistinct: call.isDistinct,
-                    type: call.type
-                )
-            )
-        }
-        let source: LogicalPlan =
-            expressions.count == input.schema.columns.count ? input : .project(input, expressions, .init(columns))
-        let added = calls.enumerated().map { LogicalPlan.Column("$o\($0.offset)", $0.element.type) }
         return .over(
             source,
             .init(
                 partition: partition,
-                order: time,
-                isEventTime: true,
-                frame: first.frame,
-                aggregates: calls,
-                schema: .init(columns + added)
+                order: order,
+                isEventTime: time == .event,
+                frame: frame,
+                aggregates: aggregated.map(\.1),
+                schema: .init(columns)
             )
         )
     }
@@ -266,6 +383,23 @@ extension LogicalPlan {
         }
     }
 
+    /// Whether a column is a RANK or DENSE_RANK.
+    func isRank(_ column: Int) -> Bool {
+        switch self {
+        case .filter(let input, _): return input.isRank(column)
+        case .project(let input, let expressions, _):
+            if case .column(let below) = expressions[column].kind { return input.isRank(below) }
+            return false
+        case .number(let input, let node):
+            let place = column - input.schema.columns.count
+            return place >= 0 && (node.functions[place] == .rank || node.functions[place] == .denseRank)
+        case .runningAggregate(let input, let node):
+            let place = column - input.schema.columns.count
+            return place >= 0 && (node.functions[place] == .rank || node.functions[place] == .denseRank)
+        default: return false
+        }
+    }
+
     private func narrowed(_ range: ClosedRange<Int64>) -> LogicalPlan {
         switch self {
         case .rank(let input, let rank):
@@ -295,7 +429,7 @@ extension BoundExpression {
     }
 
     /// What a comparison of a column with a whole number allows; nil if it is none.
-    fileprivate func bound(on column: Int) -> ClosedRange<Int64>? {
+    func bound(on column: Int) -> ClosedRange<Int64>? {
         guard case .call(let function, let arguments) = kind, arguments.count == 2 else { return nil }
         let (left, right) = (arguments[0].withoutCast, arguments[1].withoutCast)
         if case .column(column) = left.kind, case .literal(.integer(let number)) = right.kind {

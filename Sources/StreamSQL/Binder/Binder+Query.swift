@@ -2,6 +2,7 @@ extension Binder {
     /// The plan of a query, as it is written.
     func bind(_ query: Query) throws(SQLError) -> LogicalPlan {
         var inner = self
+        inner.isNested = true
         for table in query.with {
             var plan = try inner.bind(table.query)
             if !table.columns.isEmpty {
@@ -15,35 +16,19 @@ extension Binder {
                 plan = plan.renamed(
                     .init(
                         zip(table.columns, plan.schema.columns).map { name, column in
-                            LogicalPlan.Column(name.name, column.type, isEventTime: column.isEventTime)
+                            LogicalPlan.Column(name.name, column.type, time: column.time)
                         }
                     )
                 )
             }
             inner.commonTables[table.name.name] = plan
         }
-        let plan = try inner.bind(query.body)
-        if let limit = query.limit {
-            throw SQLError(
-                .unsupported,
-                "LIMIT is not supported in a streaming query",
-                at: limit.range,
-                hint: "use ROW_NUMBER() OVER (PARTITION BY ... ORDER BY ...) <= n"
-            )
-        }
-        if let offset = query.offset { throw SQLError(.unsupported, "OFFSET is not supported", at: offset.range) }
-        if let order = query.orderBy.first {
-            throw SQLError(
-                .unsupported,
-                "ORDER BY of an endless result is not supported",
-                at: order.range,
-                hint: "use ROW_NUMBER() OVER (...) for the first rows of an order"
-            )
-        }
-        return plan
+        let isSorted = !query.orderBy.isEmpty && !isNested
+        guard isSorted || query.limit != nil || query.offset != nil else { return try inner.bind(query.body) }
+        return try inner.ordered(query)
     }
 
-    private func bind(_ body: QueryBody) throws(SQLError) -> LogicalPlan {
+    func bind(_ body: QueryBody) throws(SQLError) -> LogicalPlan {
         switch body.kind {
         case .select(let select): return try bind(select)
         case .values(let rows): return try bindValues(rows, body.range)
@@ -55,15 +40,12 @@ extension Binder {
     }
 
     private func bind(_ operation: SetOperation, _ range: SourceRange) throws(SQLError) -> LogicalPlan {
-        guard operation.kind == .union else {
-            throw SQLError(.unsupported, "\(operation.kind.rawValue) is not supported", at: range)
-        }
         let (left, right) = (try bind(operation.left), try bind(operation.right))
         let (leftColumns, rightColumns) = (left.schema.columns, right.schema.columns)
         guard leftColumns.count == rightColumns.count else {
             throw SQLError(
                 .type,
-                "UNION of \(leftColumns.count) and \(rightColumns.count) columns",
+                "\(operation.kind.rawValue) of \(leftColumns.count) and \(rightColumns.count) columns",
                 at: operation.right.range
             )
         }
@@ -72,14 +54,15 @@ extension Binder {
             guard let type = FunctionCatalog.leastRestrictive([one.type, other.type]) else {
                 throw SQLError(
                     .type,
-                    "UNION: column '\(one.name)' is \(one.type) on one side and \(other.type) on the other",
+                    "\(operation.kind.rawValue): column '\(one.name)' is \(one.type) on one side and \(other.type) on the other",
                     at: operation.right.range
                 )
             }
-            columns.append(.init(one.name, type, isEventTime: one.isEventTime && other.isEventTime))
+            columns.append(.init(one.name, type, time: one.time == other.time ? one.time : nil))
         }
         let schema = LogicalPlan.Schema(columns)
         var inputs = [left.cast(to: schema), right.cast(to: schema)]
+        guard operation.kind == .union else { return try difference(operation, inputs[0], inputs[1]) }
         if case .union(let earlier, let known) = inputs[0], known == schema { inputs = earlier + [inputs[1]] }
         let union = LogicalPlan.union(inputs, schema)
         return operation.isAll ? union : union.distinct()
@@ -119,7 +102,7 @@ extension LogicalPlan {
     /// The same rows in columns of these types.
     func cast(to schema: Schema) -> LogicalPlan {
         if self.schema.columns.map(\.type.logical) == schema.columns.map(\.type.logical) {
-            return self.schema.columns.map(\.isEventTime) == schema.columns.map(\.isEventTime) ? self : renamed(schema)
+            return self.schema.columns.map(\.time) == schema.columns.map(\.time) ? self : renamed(schema)
         }
         let expressions = self.schema.columns.enumerated().map { index, column in
             let value = BoundExpression.column(index, column.type)

@@ -1,20 +1,12 @@
 extension Binder {
-    /// A SELECT: FROM, WHERE, GROUP BY and HAVING, functions OVER rows, the select list, DISTINCT.
+    /// A SELECT: FROM, WHERE, GROUP BY and HAVING, functions OVER rows, QUALIFY, the select list, DISTINCT.
     func bind(_ select: Select) throws(SQLError) -> LogicalPlan {
-        if let qualify = select.qualify {
-            throw SQLError(
-                .unsupported,
-                "QUALIFY is not supported",
-                at: qualify.range,
-                hint: "filter a sub-query instead"
-            )
-        }
         var conditions = select.filter?.conjuncts ?? []
         if let aggregate = conditions.first(where: \.hasAggregate) {
             throw SQLError(.type, "WHERE cannot contain an aggregate", at: aggregate.range, hint: "use HAVING")
         }
         var relation = try bind(from: select.from, conditions: &conditions)
-        for condition in conditions { relation = try filtered(relation, by: condition) }
+        relation = try filtered(relation, by: conditions)
         let items = try expanded(select.items, relation.scope)
         let isGrouped =
             select.groupBy != nil || select.having != nil || items.contains { $0.expression.hasAggregate }
@@ -45,7 +37,7 @@ extension Binder {
         for item in items {
             switch item.kind {
             case .wildcard:
-                for column in scope.columns.indices where !scope.hidden.contains(column) { add(column, item.range) }
+                for column in scope.visibleColumns { add(column, item.range) }
             case .tableWildcard(let name):
                 guard let relation = scope.relations.first(where: { $0.name == name.last.name }) else {
                     throw SQLError.unknown("table", name.last.name, in: scope.relations.compactMap(\.name), name.range)
@@ -58,12 +50,53 @@ extension Binder {
         return result
     }
 
-    /// Rows for which a condition of WHERE is true.
-    private func filtered(_ relation: Relation, by condition: Expression) throws(SQLError) -> Relation {
-        if condition.hasSubquery { return try bindSubquery(relation, condition) }
-        let bound = try bind(condition, Context(relation.scope))
-        try requireBoolean(bound, condition, "WHERE")
-        return Relation(plan: relation.plan.filtered(bound), scope: relation.scope)
+    /// Rows for which all conditions of WHERE are true.
+    private func filtered(_ relation: Relation, by conditions: [Expression]) throws(SQLError) -> Relation {
+        var result = relation
+        var plain: BoundExpression?
+        for condition in conditions where !condition.hasSubquery {
+            let bound = try bind(condition, Context(relation.scope))
+            try requireBoolean(bound, condition, "WHERE")
+            plain =
+                try plain.map { (first) throws(SQLError) in try resolve(.and, [first, bound], condition.range) }
+                ?? bound
+        }
+        if let plain {
+            for part in plain.conjuncts {
+                for column in part.columns where part.bound(on: column) != nil && result.plan.isRank(column) {
+                    throw SQLError(
+                        .unsupported,
+                        "RANK and DENSE_RANK with a filter on them are not supported",
+                        at: conditions[0].range,
+                        hint: "use ROW_NUMBER"
+                    )
+                }
+            }
+            result.plan = result.plan.filtered(plain)
+        }
+        for condition in conditions where condition.hasSubquery {
+            if condition.isMembership {
+                result = try bindSubquery(result, condition)
+                continue
+            }
+            var context = Context(result.scope)
+            let subqueries = Subqueries(firstColumn: result.scope.columns.count)
+            context.subqueries = subqueries
+            context.isCondition = true
+            let bound = try bind(condition, context)
+            try requireBoolean(bound, condition, "WHERE")
+            result = try joined(result, subqueries)
+            result.plan = result.plan.filtered(bound)
+        }
+        return result
+    }
+
+    /// The condition of QUALIFY.
+    func qualification(_ select: Select, _ context: Context) throws(SQLError) -> BoundExpression? {
+        guard let qualify = select.qualify else { return nil }
+        let bound = try bind(qualify, context)
+        try requireBoolean(bound, qualify, "QUALIFY")
+        return bound
     }
 
     func requireBoolean(_ bound: BoundExpression, _ expression: Expression, _ what: String) throws(SQLError) {
@@ -74,12 +107,27 @@ extension Binder {
 
     /// The select list of a query without groups.
     private func projected(_ select: Select, _ items: [Item], _ relation: Relation) throws(SQLError) -> LogicalPlan {
+        var relation = relation
+        let width = relation.scope.columns.count
+        if items.contains(where: { $0.expression.hasSubquery }) {
+            // Once to find the sub-queries, whose columns come before those of functions OVER rows.
+            var context = Context(relation.scope)
+            let subqueries = Subqueries(firstColumn: width)
+            context.subqueries = subqueries
+            for item in items {
+                for subquery in item.expression.subqueries { _ = try bind(subquery, context) }
+            }
+            relation = try joined(relation, subqueries)
+        }
         var context = Context(relation.scope)
         let overs = OverCalls(inputColumns: relation.scope.columns.count)
         context.overs = overs
         context.windows = select.windows
+        context.subqueries = Subqueries(firstColumn: width)
         let (expressions, names) = try bind(items, context)
-        let input = overs.calls.isEmpty ? relation.plan : try over(relation.plan, overs, select)
+        let qualify = try qualification(select, context)
+        var input = overs.calls.isEmpty ? relation.plan : try over(relation.plan, overs, select)
+        if let qualify { input = input.filtered(qualify) }
         return .project(input, expressions, schema(expressions, names, input.schema))
     }
 
@@ -122,9 +170,7 @@ extension Binder {
     ) -> LogicalPlan.Schema {
         .init(
             zip(expressions, names).map { expression, name in
-                var isEventTime = false
-                if case .column(let column) = expression.kind { isEventTime = input.columns[column].isEventTime }
-                return LogicalPlan.Column(name, expression.type, isEventTime: isEventTime)
+                LogicalPlan.Column(name, expression.type, time: expression.timeAttribute(in: input))
             }
         )
     }

@@ -43,22 +43,44 @@ extension Binder {
             relation = Relation(plan: plan, scope: Scope(plan.schema, name: nil))
         }
         let time = try timeColumn(descriptor[0], relation, name)
+        let attribute = relation.plan.schema.columns[time].time ?? .event
+        guard !relation.plan.emitsUpdates else {
+            throw SQLError(.unsupported, "\(name) over rows that are updated is not supported", at: call.range)
+        }
+        let kind = try windowKind(name, arguments, table, relation, call)
+        let offset =
+            try arguments["OFFSET"].map { (value) throws(SQLError) in try duration(value, "OFFSET", call) } ?? 0
+        return windowTable(relation.plan, kind, time: time, offset: offset, attribute)
+    }
+
+    /// A plan's rows with the columns of their windows.
+    func windowTable(
+        _ input: LogicalPlan,
+        _ kind: LogicalPlan.Window.Kind,
+        time: Int,
+        offset: Int64,
+        _ attribute: LogicalPlan.TimeAttribute
+    ) -> LogicalPlan {
+        let type = input.schema.columns[time].type
+        var zone: String?
+        if case .timestampLTZ = type.logical, let name = settings["table.local-time-zone"], name != "UTC" {
+            zone = name
+        }
         let window = LogicalPlan.Window(
-            try windowKind(name, arguments, table, relation, call),
+            kind,
             timeColumn: time,
-            offset: try arguments["OFFSET"].map { (value) throws(SQLError) in try duration(value, "OFFSET", call) }
-                ?? 0,
-            isEventTime: true,
-            timeType: relation.plan.schema.columns[time].type
+            offset: offset,
+            isEventTime: attribute == .event,
+            timeType: type,
+            zone: zone
         )
         let timestamp = DataType(.timestamp(3), isNullable: false)
-        // Only the newest window time is a time attribute. Flink: the input's one becomes a plain column.
         let columns =
-            relation.plan.schema.columns.map { LogicalPlan.Column($0.name, $0.type, isEventTime: $0.isEventTime) } + [
+            input.schema.columns + [
                 .init("window_start", timestamp), .init("window_end", timestamp),
-                .init("window_time", window.timeType.nullable(false), isEventTime: true),
+                .init("window_time", type.nullable(false), time: attribute),
             ]
-        return .windowTable(relation.plan, window, .init(columns))
+        return .windowTable(input, window, .init(columns))
     }
 
     private func timeColumn(_ name: Identifier, _ relation: Relation, _ function: String) throws(SQLError) -> Int {
@@ -66,12 +88,12 @@ extension Binder {
         guard let index = columns.firstIndex(where: { $0.name == name.name }) else {
             throw SQLError.unknown("column", name.name, in: columns.map(\.name), name.range)
         }
-        guard columns[index].isEventTime else {
+        guard columns[index].time != nil else {
             throw SQLError(
                 .type,
                 "\(function) needs a time attribute, but '\(name.name)' is \(columns[index].type)",
                 at: name.range,
-                hint: columns.first { $0.isEventTime }.map { "the time attribute is '\($0.name)'" }
+                hint: columns.first { $0.time != nil }.map { "the time attribute is '\($0.name)'" }
                     ?? "declare WATERMARK FOR \(name.name) AS \(name.name) - INTERVAL '5' SECOND on its table"
             )
         }
@@ -142,9 +164,16 @@ extension Binder {
 }
 
 extension LogicalPlan {
-    /// What a column of a window is.
-    enum WindowColumn {
-        case start, end, time
+    /// The windows that an operation below assigned.
+    public var assignedWindow: Window? {
+        switch self {
+        case .windowTable(_, let window, _): window
+        case .windowAggregate(_, let node): node.window
+        case .filter(let input, _), .project(let input, _, _), .rank(let input, _): input.assignedWindow
+        case .join(let left, _, let join):
+            if case .window = join.scope { left.assignedWindow } else { nil }
+        default: nil
+        }
     }
 
     /// Where a plan's window columns come from.
@@ -213,13 +242,7 @@ extension LogicalPlan {
             }
             return Windowing(
                 input: .project(below.input, kept, .init(columns)),
-                window: Window(
-                    kind,
-                    timeColumn: expressions.count - windowColumns.count,
-                    offset: below.window.offset,
-                    isEventTime: below.window.isEventTime,
-                    timeType: below.window.timeType
-                ),
+                window: below.window.moved(kind, timeColumn: expressions.count - windowColumns.count),
                 mapping: mapping,
                 windowColumns: windowColumns
             )

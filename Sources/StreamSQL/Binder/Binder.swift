@@ -7,6 +7,9 @@ public struct Binder {
     public var settings: [String: String]
     /// The common tables (WITH) that are in sight.
     var commonTables: [String: LogicalPlan] = [:]
+    /// Whether what is bound is a part of a query: ORDER BY means nothing there without LIMIT. Calcite: sorts of sub-queries
+    /// are removed.
+    var isNested = false
     /// Views being expanded, to refuse one that contains itself.
     var expanding: [String] = []
 
@@ -20,7 +23,22 @@ public struct Binder {
     ///
     /// - Throws: `SQLError`.
     public func plan(_ query: Query) throws(SQLError) -> LogicalPlan {
-        try bind(query).pruned()
+        try finished(try bind(query))
+    }
+
+    /// A plan as it runs, by the rules and the settings.
+    private func finished(_ plan: LogicalPlan) throws(SQLError) -> LogicalPlan {
+        let result = plan.numberingUnboundedRanks().pruned()
+        guard let text = settings["table.exec.state.ttl"] else { return result }
+        guard let timeToLive = DurationText.milliseconds(text) else {
+            throw SQLError(
+                .invalid,
+                "'table.exec.state.ttl' is no duration: '\(text)'",
+                at: SourceRange(0, 0),
+                hint: "SET 'table.exec.state.ttl' = '1 h'"
+            )
+        }
+        return timeToLive > 0 ? result.keepingState(for: timeToLive) : result
     }
 
     /// A sink table with the plan of the rows that go into it, in the order of the columns that are written.
@@ -87,12 +105,16 @@ public struct Binder {
             let value = BoundExpression.column(index, column.type)
             expressions.append(
                 column.type.logical == target.type.logical
-                    ? value : BoundExpression(.cast(value, isTry: false), target.type.nullable(column.type.isNullable))
+                    ? value
+                    : FunctionCatalog.zoned(
+                        BoundExpression(.cast(value, isTry: false), target.type.nullable(column.type.isNullable)),
+                        settings["table.local-time-zone"]
+                    )
             )
-            columns.append(LogicalPlan.Column(target.name, target.type, isEventTime: column.isEventTime))
+            columns.append(LogicalPlan.Column(target.name, target.type, time: column.time))
         }
         let plan = LogicalPlan.project(query, expressions, .init(columns))
-        return BoundInsert(table: table, columns: targets, plan: plan.pruned())
+        return BoundInsert(table: table, columns: targets, plan: try finished(plan))
     }
 
     /// A table by its name; `default_catalog.default_database.` before it is allowed.

@@ -37,7 +37,8 @@ public struct ScriptBinder: Sendable {
                 }
                 return .declared
             }
-            catalog.add(try binder.table(create))
+            let whole = try binder.withLike(create)
+            catalog.add(try binder.table(whole), declaration: whole)
             declarations[name] = Self.text(of: statement, in: source)
             return .declared
         case .createView(let create):

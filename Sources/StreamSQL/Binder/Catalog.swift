@@ -12,6 +12,8 @@ public struct Catalog: Sendable {
 
     /// The tables by name.
     public private(set) var tables: [String: TableDefinition] = [:]
+    /// The declarations of the tables, with what LIKE took along.
+    private(set) var declarations: [String: CreateTable] = [:]
     /// The views by name.
     public private(set) var views: [String: View] = [:]
 
@@ -19,7 +21,8 @@ public struct Catalog: Sendable {
     public init() {}
 
     /// Adds a table; a view of the same name is forgotten.
-    public mutating func add(_ table: TableDefinition) {
+    public mutating func add(_ table: TableDefinition, declaration: CreateTable? = nil) {
+        declarations[table.name] = declaration
         views[table.name] = nil
         tables[table.name] = table
     }
@@ -30,6 +33,7 @@ public struct Catalog: Sendable {
     /// Forgets a table or view; says whether there was one.
     public mutating func remove(_ name: String) -> Bool {
         let table = tables.removeValue(forKey: name)
+        declarations[name] = nil
         let view = views.removeValue(forKey: name)
         return table != nil || view != nil
     }

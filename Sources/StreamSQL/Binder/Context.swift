@@ -7,6 +7,10 @@ struct Context {
     var overs: OverCalls?
     /// In MATCH_RECOGNIZE: the pattern's variables and what is read of them.
     var match: MatchReferences?
+    /// Where scalar sub-queries may stand: those found so far.
+    var subqueries: Subqueries?
+    /// Whether only rows count for which the expression is true, UNKNOWN being no more than FALSE.
+    var isCondition = false
     /// The named windows (WINDOW) that are in sight.
     var windows: [NamedWindow] = []
 
@@ -17,13 +21,11 @@ struct Context {
 final class Groups {
     /// What is grouped by, over the input.
     let keys: [BoundExpression]
-    /// The columns after grouping that stand for window properties, by the input's column.
-    var windowColumns: [Int: LogicalPlan.WindowProperty] = [:]
+    /// The window in GROUP BY.
+    var window: GroupWindow?
     /// With several grouping sets: the keys of each.
     var sets: [[Int]] = []
     private(set) var calls: [Call] = []
-    /// The window properties that are asked for, in order.
-    private(set) var properties: [LogicalPlan.WindowProperty] = []
 
     /// An aggregate with its arguments over the input.
     struct Call: Hashable {
@@ -85,12 +87,39 @@ final class OverCalls {
     enum Function: Hashable {
         case aggregate(AggregateFunction)
         case rowNumber
+        case rank
+        case denseRank
+        /// The value so many rows earlier, or the second argument where there is no such row.
+        case lag(Int64)
     }
 
     let inputColumns: Int
     private(set) var calls: [Call] = []
 
     init(inputColumns: Int) { self.inputColumns = inputColumns }
+
+    /// The same calls over other columns.
+    func mapped(_ transform: (BoundExpression) -> BoundExpression) -> OverCalls {
+        let result = OverCalls(inputColumns: inputColumns)
+        result.calls = calls.map { call in
+            Call(
+                function: call.function,
+                arguments: call.arguments.map(transform),
+                isDistinct: call.isDistinct,
+                partition: call.partition.map(transform),
+                order: call.order.map {
+                    Order(
+                        expression: transform($0.expression),
+                        isAscending: $0.isAscending,
+                        nullsFirst: $0.nullsFirst
+                    )
+                },
+                frame: call.frame,
+                type: call.type
+            )
+        }
+        return result
+    }
 
     func add(_ call: Call) -> Int {
         if let index = calls.firstIndex(of: call) { return inputColumns + index }

@@ -32,6 +32,12 @@ extension Expression {
         property(self) || children.contains { $0.contains(where: property) }
     }
 
+    /// The scalar sub-queries in it, in the order in which they are bound.
+    var subqueries: [Expression] {
+        if case .subquery = kind { return [self] }
+        return children.flatMap(\.subqueries)
+    }
+
     /// Whether there is a sub-query in it.
     var hasSubquery: Bool {
         contains {
@@ -39,6 +45,31 @@ extension Expression {
             case .exists, .subquery, .inQuery: true
             default: false
             }
+        }
+    }
+
+    /// Whether it is a row of values.
+    var isRow: Bool {
+        if case .row = kind { true } else { false }
+    }
+
+    /// Whether it is AND or OR, or NOT of EXISTS.
+    var isConnective: Bool {
+        switch kind {
+        case .binary(.and, _, _), .binary(.or, _, _): return true
+        case .unary(.not, let operand):
+            if case .exists = operand.kind { return true }
+            return false
+        default: return false
+        }
+    }
+
+    /// Whether it is EXISTS or IN of a query, or NOT of one.
+    var isMembership: Bool {
+        switch kind {
+        case .exists, .inQuery: true
+        case .unary(.not, let operand): operand.isMembership
+        default: false
         }
     }
 

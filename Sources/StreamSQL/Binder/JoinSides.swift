@@ -64,24 +64,57 @@ struct JoinSides {
             let one = moment(arguments[0]), let other = moment(arguments[1]), one.isLeft != other.isLeft
         else { return false }
         let (leftMoment, rightMoment) = one.isLeft ? (one, other) : (other, one)
+        let isEventTime = left.schema.columns[leftMoment.column].isEventTime
+        guard isEventTime == right.schema.columns[rightMoment.column].isEventTime else { return false }
         // left + a (op) right + b: left - right (op) b - a.
         let difference = rightMoment.offset - leftMoment.offset
         let isReversed = !one.isLeft
         switch function {
-        case .equal: bounds.add(leftMoment.column, rightMoment.column, difference...difference, condition)
+        case .equal:
+            bounds.add(
+                leftMoment.column,
+                rightMoment.column,
+                difference...difference,
+                condition,
+                isEventTime: isEventTime
+            )
         case .lessOrEqual, .less:
             let strict: Int64 = function == .less ? 1 : 0
             if isReversed {
-                bounds.add(leftMoment.column, rightMoment.column, (difference + strict)...Int64.max, condition)
+                bounds.add(
+                    leftMoment.column,
+                    rightMoment.column,
+                    (difference + strict)...Int64.max,
+                    condition,
+                    isEventTime: isEventTime
+                )
             } else {
-                bounds.add(leftMoment.column, rightMoment.column, Int64.min...(difference - strict), condition)
+                bounds.add(
+                    leftMoment.column,
+                    rightMoment.column,
+                    Int64.min...(difference - strict),
+                    condition,
+                    isEventTime: isEventTime
+                )
             }
         case .greaterOrEqual, .greater:
             let strict: Int64 = function == .greater ? 1 : 0
             if isReversed {
-                bounds.add(leftMoment.column, rightMoment.column, Int64.min...(difference - strict), condition)
+                bounds.add(
+                    leftMoment.column,
+                    rightMoment.column,
+                    Int64.min...(difference - strict),
+                    condition,
+                    isEventTime: isEventTime
+                )
             } else {
-                bounds.add(leftMoment.column, rightMoment.column, (difference + strict)...Int64.max, condition)
+                bounds.add(
+                    leftMoment.column,
+                    rightMoment.column,
+                    (difference + strict)...Int64.max,
+                    condition,
+                    isEventTime: isEventTime
+                )
             }
         default: return false
         }
@@ -94,7 +127,7 @@ struct JoinSides {
         case .column(let column):
             let isLeft = column < width
             let own = isLeft ? left.schema.columns[column] : right.schema.columns[column - width]
-            return own.isEventTime ? (isLeft, isLeft ? column : column - width, 0) : nil
+            return own.time != nil ? (isLeft, isLeft ? column : column - width, 0) : nil
         case .call(.plus, let arguments):
             guard arguments.count == 2, let length = arguments[1].constantMilliseconds, var inner = moment(arguments[0])
             else { return nil }
@@ -123,7 +156,11 @@ struct JoinSides {
             }
         func columns(_ plan: LogicalPlan, isOptional: Bool, keepsTime: Bool) -> [LogicalPlan.Column] {
             plan.schema.columns.map {
-                .init($0.name, isOptional ? $0.type.nullable() : $0.type, isEventTime: keepsTime && $0.isEventTime)
+                .init(
+                    $0.name,
+                    isOptional ? $0.type.nullable() : $0.type,
+                    time: keepsTime || $0.isProcessingTime ? $0.time : nil
+                )
             }
         }
         let leftColumns = columns(wideLeft, isOptional: kind == .right || kind == .full, keepsTime: keepsTime)
@@ -161,14 +198,22 @@ struct JoinSides {
 /// How far the times of joined rows may lie apart.
 struct TimeBounds {
     private var columns: (left: Int, right: Int)?
+    private var isEventTime = true
     private var range: ClosedRange<Int64> = Int64.min...Int64.max
     /// The conditions that it was made from.
     private(set) var conditions: [BoundExpression] = []
 
     /// Adds a bound of left time minus right time in ms. Bounds of other columns stay conditions.
-    mutating func add(_ left: Int, _ right: Int, _ bound: ClosedRange<Int64>, _ condition: BoundExpression) {
+    mutating func add(
+        _ left: Int,
+        _ right: Int,
+        _ bound: ClosedRange<Int64>,
+        _ condition: BoundExpression,
+        isEventTime: Bool
+    ) {
         conditions.append(condition)
         if let columns, columns != (left, right) { return }
+        self.isEventTime = isEventTime
         columns = (left, right)
         let lower = max(range.lowerBound, bound.lowerBound)
         range = lower...max(lower, min(range.upperBound, bound.upperBound))
@@ -182,7 +227,7 @@ struct TimeBounds {
             rightTime: columns.right,
             lower: range.lowerBound,
             upper: range.upperBound,
-            isEventTime: true
+            isEventTime: isEventTime
         )
     }
 }

@@ -49,7 +49,7 @@ extension Binder {
             measures.append(bound)
             let isTime =
                 if case .column(let index) = bound.kind { references.references[index] == .rowtime } else { false }
-            columns.append(.init(measure.name.name, bound.type, isEventTime: isTime))
+            columns.append(.init(measure.name.name, bound.type, time: isTime ? .event : nil))
         }
         return .match(
             input.plan,
@@ -81,7 +81,14 @@ extension Binder {
             let column = try matchColumn(item.expression, input, "ORDER BY")
             order.append(.init(column, isAscending: item.isAscending, nullsFirst: item.nullsFirst ?? item.isAscending))
         }
-        guard let first = order.first, input.plan.schema.columns[first.column].isEventTime, first.isAscending else {
+        guard !input.plan.emitsUpdates else {
+            throw SQLError(
+                .unsupported,
+                "MATCH_RECOGNIZE over rows that are updated is not supported",
+                at: match.range
+            )
+        }
+        guard let first = order.first, input.plan.schema.columns[first.column].time != nil, first.isAscending else {
             throw SQLError(
                 .type,
                 "MATCH_RECOGNIZE must be ordered by the time attribute first, ascending",

@@ -11,6 +11,9 @@ struct Scope {
     /// Columns that a join by USING merged: not found without a table's name.
     var hidden: Set<Int> = []
 
+    /// Columns that a join merged of both sides': a star shows them first.
+    var merged: [Int] = []
+
     init() {}
 
     init(_ schema: LogicalPlan.Schema, name: String?) {
@@ -24,10 +27,16 @@ struct Scope {
         let start = columns.count
         result.columns += other.columns
         result.hidden.formUnion(other.hidden.map { $0 + start })
+        result.merged += other.merged.map { $0 + start }
         result.relations += other.relations.map {
             Relation(name: $0.name, columns: ($0.columns.lowerBound + start)..<($0.columns.upperBound + start))
         }
         return result
+    }
+
+    /// The columns that a star shows, in order.
+    var visibleColumns: [Int] {
+        merged + columns.indices.filter { !hidden.contains($0) && !merged.contains($0) }
     }
 
     /// A name found: a column and how many parts of the name it took (the rest are fields).

@@ -29,6 +29,7 @@ extension FunctionCatalog {
             }
             // Flink gives the argument's type, which is wrong for CHAR(n): the list is longer.
             return DataType(.string)
+        case .arrayAggregate: return DataType(.array(argument))
         case .minimum, .maximum:
             guard isComparable(type) else {
                 throw FunctionError("\(name) is not supported for values of type \(type)")

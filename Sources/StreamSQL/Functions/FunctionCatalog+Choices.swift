@@ -74,7 +74,7 @@ extension FunctionCatalog {
             throw FunctionError.types("IF", arguments, expected: "two results of a common type")
         }
         let bound = [arguments[0]] + results.map { implicitCast($0, to: type.logical) }
-        return BoundExpression(.call(.ifElse, bound), type)
+        return call(.ifElse, bound, type.logical)
     }
 
     // MARK: Text
@@ -83,7 +83,6 @@ extension FunctionCatalog {
     static func concatenation(_ arguments: [BoundExpression]) throws(FunctionError) -> BoundExpression {
         let (left, right) = try pair(.concatenate, arguments)
         let (leftType, rightType) = (left.type.logical, right.type.logical)
-        if leftType.isBinary, rightType.isBinary { return call(.concatenate, arguments, .bytes) }
         guard let first = length(leftType), let second = length(rightType) else {
             throw FunctionError.types("||", arguments, expected: "(<CHARACTER>, <CHARACTER>)")
         }

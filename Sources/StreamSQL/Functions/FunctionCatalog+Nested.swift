@@ -28,7 +28,10 @@ extension FunctionCatalog {
                 throw FunctionError.types(function.rawValue, arguments, expected: "(<MAP>)")
             }
             return call(function, arguments, .array(function == .mapKeys ? key : value))
-        default: preconditionFailure("\(function.rawValue) is bound elsewhere")
+        case .typeOf:
+            try require(function, arguments, count: 1...2)
+            return .literal(.string(arguments[0].type.description), DataType(.string))
+        default: return try collectionCall(function, arguments)
         }
     }
 
@@ -99,11 +102,9 @@ extension FunctionCatalog {
             value.type.logical == .null || canStore(value.type, into: element)
                 || value.type.logical.isCharacter && element.logical.isCharacter
         else { throw FunctionError.types("ARRAY_CONTAINS", arguments, expected: "(<ARRAY>, <its element>)") }
-        let bound =
-            value.type.logical.isCharacter && element.logical.isCharacter
-            ? value : implicitCast(value, to: element.logical)
+        // Flink: a text that is too long for the elements is cut.
         return BoundExpression(
-            .call(.arrayContains, [array, bound]),
+            .call(.arrayContains, [array, implicitCast(value, to: element.logical)]),
             DataType(.boolean, isNullable: array.type.isNullable)
         )
     }

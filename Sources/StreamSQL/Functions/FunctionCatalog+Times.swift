@@ -111,6 +111,31 @@ extension FunctionCatalog {
         }
     }
 
+    /// `(left - right) unit`: months, or ms.
+    ///
+    /// - Throws: `FunctionError` for what has no difference.
+    public static func timeDifference(
+        _ left: BoundExpression,
+        _ right: BoundExpression,
+        isMonths: Bool
+    ) throws(FunctionError) -> BoundExpression {
+        let isNullable = left.type.isNullable || right.type.isNullable
+        if isMonths {
+            let unit = BoundExpression.literal(.string(TimeUnit.month.rawValue), DataType(.char(5), isNullable: false))
+            let months = try difference([unit, right, left])
+            return BoundExpression(months.kind, DataType(.intervalMonths, isNullable: isNullable))
+        }
+        let type: LogicalType
+        switch (left.type.logical, right.type.logical) {
+        case (.timestampLTZ, .timestampLTZ): type = .timestampLTZ(3)
+        case (.time, .time): type = .time(3)
+        case (.date, .date), (.date, .timestamp), (.timestamp, .date), (.timestamp, .timestamp): type = .timestamp(3)
+        default: throw FunctionError.types("-", [left, right], expected: "two dates, times or timestamps")
+        }
+        let times = [implicitCast(left, to: type), implicitCast(right, to: type)]
+        return BoundExpression(.call(.minus, times), DataType(.intervalMilliseconds, isNullable: isNullable))
+    }
+
     /// `TO_TIMESTAMP_LTZ(number[, precision])`, a precision of 0 for seconds and 3 for ms; `TO_TIMESTAMP_LTZ(text[, format[,
     /// zone]])`.
     private static func timestampLTZ(_ arguments: [BoundExpression]) throws(FunctionError) -> BoundExpression {
@@ -158,6 +183,8 @@ extension FunctionCatalog {
             throw FunctionError.types("OVERLAPS", [start, end], expected: "(a time, a time or an INTERVAL)")
         }
         let last = end.type.logical.isInterval ? try arithmetic(.plus, start, end) : end
-        return (try choice(.least, [start, last]), try choice(.greatest, [start, last]))
+        // why: a period without an end begins at the end that it has, as Calcite's CASE has it.
+        let isOrdered = try comparison(.lessOrEqual, start, last)
+        return (try searchedCase([isOrdered, start, last]), try searchedCase([isOrdered, last, start]))
     }
 }

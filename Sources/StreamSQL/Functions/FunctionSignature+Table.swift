@@ -26,6 +26,16 @@ extension FunctionSignature {
         case .fromHexadecimal: .init([.character], .bytes).nullable().acceptingNull()
         case .binary: .init([.integer], .string)
         case .uuid: .init([], .char(36)).notNull()
+        case .encode: .init([.character, .character], .bytes)
+        case .decode: .init([.binary, .character], .string)
+        case .printf: .init([.character, .any], optional: 1, .string).repeating().nullable().acceptingNull()
+        case .addressToNumber: .init([.character], .bigint).nullable().acceptingNull()
+        case .numberToAddress: .init([.integer], .string).nullable().acceptingNull()
+        case .json: .init([.character], .string)
+        case .split: .init([.character, .character], .array(DataType(.string))).acceptingNull()
+        case .stringToMap:
+            .init([.character, .character, .character], optional: 2, .map(DataType(.string), DataType(.string)))
+                .nullable().acceptingNull()
         case .jsonQuote, .jsonUnquote: .init([.character], .string).acceptingNull()
         default: nil
         }
@@ -43,6 +53,8 @@ extension FunctionSignature {
         case .regexpExtract: .init([.character, .character, .integer], optional: 1, .string).nullable()
         case .regexpReplace: .init([.character, .character, .character], .string)
         case .regexpCount, .regexpInstr: .init([.character, .character], .integer).nullable().acceptingNull()
+        case .regexpExtractAll:
+            .init([.character, .character, .integer], optional: 1, .array(DataType(.string))).nullable().acceptingNull()
         case .regexpSubstr: .init([.character, .character], .string).nullable().acceptingNull()
         case .isAlpha, .isDigit, .isDecimal: .init([.characterOrNumeric], .boolean).notNull()
         case .isJSON, .isJSONObject, .isJSONArray, .isJSONScalar: .init([.character], .boolean).notNull()
@@ -74,7 +86,7 @@ extension FunctionSignature {
         case .unixTimestamp: .init([.character, .character], optional: 2, .bigint)
         case .fromUnixTime: .init([.integer, .character], optional: 1, .string).nullable()
         case .convertTimeZone: .init([.character, .character, .character], .string).nullable()
-        case .currentTimestamp: .init([], .timestampLTZ(3)).notNull()
+        case .currentTimestamp, .processingTime: .init([], .timestampLTZ(3)).notNull()
         case .localTimestamp: .init([], .timestamp(3)).notNull()
         case .currentDate: .init([], .date).notNull()
         case .localTime: .init([], .time(0)).notNull()

@@ -8,6 +8,7 @@ struct FunctionSignature: Sendable {
         case numeric = "NUMERIC"
         case boolean = "BOOLEAN"
         case text = "CHARACTER or BINARY"
+        case binary = "BINARY"
         case characterOrInteger = "CHARACTER or INTEGER"
         case characterOrNumeric = "CHARACTER or NUMERIC"
         case characterOrTimestamp = "CHARACTER or TIMESTAMP"
@@ -25,6 +26,7 @@ struct FunctionSignature: Sendable {
             case .numeric: type.isNumeric
             case .boolean: type == .boolean
             case .text: type.isCharacter || type.isBinary
+            case .binary: type.isBinary
             case .characterOrInteger: type.isCharacter || type.isInteger
             case .characterOrNumeric: type.isCharacter || type.isNumeric
             case .characterOrTimestamp: type.isCharacter || type.isTimestamp
@@ -41,6 +43,7 @@ struct FunctionSignature: Sendable {
             switch self {
             case .integer, .exact: .integer
             case .numeric: .double
+            case .binary: .bytes
             case .boolean: .boolean
             case .time: .timestamp(3)
             default: .string

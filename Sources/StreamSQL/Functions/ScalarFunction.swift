@@ -101,6 +101,11 @@ public enum ScalarFunction: String, Hashable, Sendable, CaseIterable {
     case fromBase64 = "FROM_BASE64"
     case urlEncode = "URL_ENCODE"
     case urlDecode = "URL_DECODE"
+    case encode = "ENCODE"
+    case decode = "DECODE"
+    case printf = "PRINTF"
+    case addressToNumber = "INET_ATON"
+    case numberToAddress = "INET_NTOA"
     case isAlpha = "IS_ALPHA"
     case isDigit = "IS_DIGIT"
     case isDecimal = "IS_DECIMAL"
@@ -161,6 +166,12 @@ public enum ScalarFunction: String, Hashable, Sendable, CaseIterable {
     case localTimestamp = "LOCALTIMESTAMP"
     case currentDate = "CURRENT_DATE"
     case localTime = "LOCALTIME"
+    /// The watermark that holds before the row, of its event-time column.
+    case currentWatermark = "CURRENT_WATERMARK"
+    /// (zone as a literal, x): x in another time zone than that of the session, UTC.
+    case atTimeZone = "AT TIME ZONE"
+    /// The time at which the row is processed: a time attribute.
+    case processingTime = "PROCTIME"
 
     // JSON. The clauses are literals behind the arguments.
     /// (input, path, on empty, its default, on error, its default).
@@ -174,6 +185,8 @@ public enum ScalarFunction: String, Hashable, Sendable, CaseIterable {
     /// (on null, value...).
     case jsonArray = "JSON_ARRAY"
     case jsonString = "JSON_STRING"
+    /// JSON(text) within JSON_OBJECT and JSON_ARRAY: the text as it is.
+    case json = "JSON"
     case jsonQuote = "JSON_QUOTE"
     case jsonUnquote = "JSON_UNQUOTE"
     case isJSON = "IS JSON VALUE"
@@ -206,13 +219,38 @@ public enum ScalarFunction: String, Hashable, Sendable, CaseIterable {
     case arrayContains = "ARRAY_CONTAINS"
     case mapKeys = "MAP_KEYS"
     case mapValues = "MAP_VALUES"
+    case mapEntries = "MAP_ENTRIES"
+    case mapFromArrays = "MAP_FROM_ARRAYS"
+    case mapUnion = "MAP_UNION"
+    case arrayAppend = "ARRAY_APPEND"
+    case arrayPrepend = "ARRAY_PREPEND"
+    case arrayRemove = "ARRAY_REMOVE"
+    case arrayPosition = "ARRAY_POSITION"
+    case arrayDistinct = "ARRAY_DISTINCT"
+    case arrayReverse = "ARRAY_REVERSE"
+    case arraySort = "ARRAY_SORT"
+    case arraySlice = "ARRAY_SLICE"
+    case arrayJoin = "ARRAY_JOIN"
+    case arrayMaximum = "ARRAY_MAX"
+    case arrayMinimum = "ARRAY_MIN"
+    case arrayUnion = "ARRAY_UNION"
+    case arrayIntersect = "ARRAY_INTERSECT"
+    case arrayExcept = "ARRAY_EXCEPT"
+    case arrayConcat = "ARRAY_CONCAT"
+    case split = "SPLIT"
+    case stringToMap = "STR_TO_MAP"
+    case regexpExtractAll = "REGEXP_EXTRACT_ALL"
+    /// The type of its argument as a text: a constant.
+    case typeOf = "TYPEOF"
 }
 
 extension ScalarFunction {
     /// Whether equal arguments give equal results, so that a call of constants is one itself.
     public var isDeterministic: Bool {
         switch self {
-        case .random, .randomInteger, .uuid, .currentTimestamp, .localTimestamp, .currentDate, .localTime: false
+        case .random, .randomInteger, .uuid, .currentTimestamp, .localTimestamp, .currentDate, .localTime,
+            .processingTime, .currentWatermark:
+            false
         // Without arguments it is the current time.
         case .unixTimestamp: false
         default: true

@@ -47,5 +47,6 @@ public enum AggregateFunction: String, Hashable, Sendable, CaseIterable {
     case variancePopulation = "VAR_POP"
     case varianceSample = "VAR_SAMP"
     case concatenation = "LISTAGG"
+    case arrayAggregate = "ARRAY_AGG"
     case singleValue = "SINGLE_VALUE"
 }

@@ -85,4 +85,15 @@ public struct BoundExpression: Hashable, Sendable {
             BoundExpression(.cast(operand.substituting(inputs), isTry: isTry), type)
         }
     }
+
+    /// Whether it is PROCTIME() itself.
+    public var isProcessingTime: Bool {
+        if case .call(.processingTime, _) = kind { true } else { false }
+    }
+
+    /// Which time attribute of the input it hands on, or is.
+    func timeAttribute(in input: LogicalPlan.Schema) -> LogicalPlan.TimeAttribute? {
+        if case .column(let column) = kind { return input.columns[column].time }
+        return isProcessingTime ? .processing : nil
+    }
 }

@@ -41,7 +41,8 @@ extension LogicalPlan {
         return ([line + ", changelogMode=[\(emitsUpdates ? "I,UB,UA,D" : "I")]"] + below).joined(separator: "\n")
     }
 
-    private var summary: String {
+    /// What it does itself, in a line.
+    public var summary: String {
         let names = inputs.flatMap { $0.schema.columns.map(\.name) }
         func name(_ index: Int) -> String { index < names.count ? names[index] : "$\(index)" }
         func list(_ columns: [Int]) -> String { columns.map(name).joined(separator: ", ") }
@@ -90,14 +91,25 @@ extension LogicalPlan {
             return "Match(partitionBy=[\(list(node.partition))], pattern=[\(node.pattern.summary(node.variables))])"
         case .expand(_, let keys, let sets, _): return "Expand(keys=[\(list(keys))], sets=[\(sets.count)])"
         case .union(let inputs, _): return "Union(all=[true], inputs=[\(inputs.count)])"
+        case .unnest(_, let node):
+            return
+                "Correlate(collection=[\(node.collection.described(name))], joinType=[\(node.isOuter ? "LEFT" : "INNER")])"
+        case .sort(_, let node):
+            return "TemporalSort(orderBy=[\(list([node.time] + node.ties.map(\.column)))])"
+        case .number(_, let node):
+            return "OverAggregate(partitionBy=[\(list(node.partition))], orderBy=[\(name(node.order))],"
+                + " functions=[\(node.functions.count)])"
+        case .runningAggregate(_, let node):
+            return "OverAggregate(partitionBy=[\(list(node.partition))], orderBy=[\(list(node.order.map(\.column)))],"
+                + " functions=[\(node.functions.count)])"
         }
     }
 
     /// Whether rows that were emitted may be withdrawn or replaced.
     public var emitsUpdates: Bool {
         switch self {
-        case .scan, .values, .windowAggregate, .match, .over: false
-        case .groupAggregate: true
+        case .scan, .values, .windowAggregate, .match, .over, .number: false
+        case .groupAggregate, .runningAggregate: true
         case .join(let left, let right, let node):
             switch node.scope {
             case .unbounded: node.kind != .inner && node.kind != .semi || left.emitsUpdates || right.emitsUpdates
@@ -105,8 +117,10 @@ extension LogicalPlan {
             }
         case .rank(let input, let node):
             node.window == nil && !(node.deduplicates(input) && node.order[0].isAscending)
+                && !(node.order.isEmpty && !input.emitsUpdates) && !node.isTimely(input)
+                && !node.updatesWithoutBefore(input)
         case .project(let input, _, _), .filter(let input, _), .watermark(let input, _, _, _),
-            .windowTable(let input, _, _), .expand(let input, _, _, _):
+            .windowTable(let input, _, _), .expand(let input, _, _, _), .unnest(let input, _), .sort(let input, _):
             input.emitsUpdates
         case .union(let inputs, _): inputs.contains(where: \.emitsUpdates)
         }
@@ -117,8 +131,23 @@ extension LogicalPlan.Rank {
     /// Whether it keeps one row of each partition by the time attribute of an input that only grows: the first row, once no
     /// earlier one can come, or the last one so far. Flink: StreamExecDeduplicate.
     public func deduplicates(_ input: LogicalPlan) -> Bool {
-        window == nil && range == 1...1 && order.count == 1 && input.schema.columns[order[0].column].isEventTime
+        window == nil && range == 1...1 && order.count == 1 && !isLimit
+            && input.schema.columns[order[0].column].time != nil
             && !input.emitsUpdates
+    }
+}
+
+extension LogicalPlan.Rank {
+    /// Whether it is a Top-1 by several columns of rows that only come. Flink 2.3 takes it for a
+    /// de-duplication that never updates: a better row comes as an update, but what it replaces is not withdrawn.
+    public func updatesWithoutBefore(_ input: LogicalPlan) -> Bool {
+        window == nil && range == 1...1 && order.count > 1 && !isLimit && !input.emitsUpdates
+    }
+
+    /// Whether nothing bounds its number and rows come in the order of time: numbers never change.
+    fileprivate func isTimely(_ input: LogicalPlan) -> Bool {
+        range.upperBound == Int64.max && order.count == 1 && order[0].isAscending
+            && input.schema.columns[order[0].column].time != nil && !input.emitsUpdates
     }
 }
 

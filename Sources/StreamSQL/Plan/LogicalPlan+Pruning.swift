@@ -63,12 +63,46 @@ extension LogicalPlan {
                 range: rank.range,
                 emitsNumber: false,
                 window: rank.window,
+                isLimit: rank.isLimit,
                 schema: input.schema
             )
             return LogicalPlan.rank(input, plain).pruned(needed)
-        case .windowTable, .windowAggregate, .groupAggregate, .join, .rank, .over, .match, .expand:
+        case .rank(let input, let rank)
+        where rank.window == nil && rank.order.contains(where: { input.schema.columns[$0.column].isProcessingTime }):
+            return Self.pruned(rank, input, needed)
+        case .windowTable, .windowAggregate, .groupAggregate, .join, .rank, .over, .match, .expand, .unnest, .sort,
+            .number, .runningAggregate:
             return prunedInputs()
         }
+    }
+
+    /// A rank that keeps no more than what is needed, its keys and its order: rows that differ in nothing else are equal.
+    private static func pruned(
+        _ rank: Rank,
+        _ input: LogicalPlan,
+        _ needed: Set<Int>
+    ) -> (plan: LogicalPlan, mapping: [Int: Int]) {
+        let width = input.schema.columns.count
+        let kept = needed.filter { $0 < width }.union(rank.partition).union(rank.order.map(\.column)).sorted()
+        let below = input.pruned(Set(kept))
+        let columns = kept.map { input.schema.columns[$0] }
+        let source = projected(
+            below.plan,
+            kept.map { .column(below.mapping[$0]!, input.schema.columns[$0].type) },
+            .init(columns)
+        )
+        var map = mapping(kept)
+        let node = Rank(
+            partition: rank.partition.map { map[$0]! },
+            order: rank.order.map { Ordering(map[$0.column]!, isAscending: $0.isAscending, nullsFirst: $0.nullsFirst) },
+            range: rank.range,
+            emitsNumber: rank.emitsNumber,
+            window: nil,
+            isLimit: rank.isLimit,
+            schema: .init(columns + rank.schema.columns[width...])
+        )
+        if rank.emitsNumber { map[width] = kept.count }
+        return (.rank(source, node), map)
     }
 
     private static func mapping(_ kept: [Int]) -> [Int: Int] {
@@ -92,7 +126,7 @@ extension LogicalPlan {
         let isIdentity =
             expressions.count == input.schema.columns.count
             && expressions.enumerated().allSatisfy { $0.element.kind == .column($0.offset) }
-        if isIdentity, input.schema.columns.map(\.isEventTime) == schema.columns.map(\.isEventTime),
+        if isIdentity, input.schema.columns.map(\.time) == schema.columns.map(\.time),
             input.schema.columns.map(\.name) == schema.columns.map(\.name)
         {
             return input
@@ -113,18 +147,7 @@ extension LogicalPlan {
                 input.schema
             )
         }
-        switch self {
-        case .windowTable(let input, let window, let schema): return (.windowTable(whole(input), window, schema), all)
-        case .windowAggregate(let input, let node): return (.windowAggregate(whole(input), node), all)
-        case .groupAggregate(let input, let node): return (.groupAggregate(whole(input), node), all)
-        case .join(let left, let right, let node): return (.join(whole(left), whole(right), node), all)
-        case .rank(let input, let node): return (.rank(whole(input), node), all)
-        case .over(let input, let node): return (.over(whole(input), node), all)
-        case .match(let input, let node): return (.match(whole(input), node), all)
-        case .expand(let input, let keys, let sets, let schema):
-            return (.expand(whole(input), keys: keys, sets: sets, schema), all)
-        default: preconditionFailure("has a case of its own")
-        }
+        return (mappingInputs(whole), all)
     }
 }
 

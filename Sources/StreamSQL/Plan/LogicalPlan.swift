@@ -30,6 +30,15 @@ public indirect enum LogicalPlan: Hashable, Sendable {
     case expand(LogicalPlan, keys: [Int], sets: [GroupingSet], Schema)
     /// All rows of the inputs, which have the same column types.
     case union([LogicalPlan], Schema)
+    /// Each row once for each element of a collection. Columns: the input's, then the element's.
+    case unnest(LogicalPlan, Unnest)
+    /// Rows in the order of time.
+    case sort(LogicalPlan, Sort)
+    /// Numbers and earlier values for each row in the order of time. Columns: the input's, then one for each function.
+    case number(LogicalPlan, Numbering)
+    /// Aggregates over the rows up to each row in an order that is not one of time. Columns: the input's, then one for each
+    /// aggregate.
+    case runningAggregate(LogicalPlan, RunningAggregate)
 
     /// A grouping set.
     public struct GroupingSet: Hashable, Sendable {
@@ -63,15 +72,28 @@ public indirect enum LogicalPlan: Hashable, Sendable {
         public let name: String
         /// Its type.
         public let type: DataType
-        /// Whether watermarks speak of it: a rowtime attribute.
-        public let isEventTime: Bool
+        /// Whether it is a time attribute.
+        public let time: TimeAttribute?
 
         /// A column.
-        public init(_ name: String, _ type: DataType, isEventTime: Bool = false) {
+        public init(_ name: String, _ type: DataType, time: TimeAttribute? = nil) {
             self.name = name
             self.type = type
-            self.isEventTime = isEventTime
+            self.time = time
         }
+
+        /// Whether watermarks speak of it.
+        public var isEventTime: Bool { time == .event }
+        /// Whether it is the time at which a row is processed.
+        public var isProcessingTime: Bool { time == .processing }
+    }
+
+    /// What makes a column a time attribute, which windows and orders of endless rows need.
+    public enum TimeAttribute: Hashable, Sendable {
+        /// Watermarks speak of it. Flink: ROWTIME.
+        case event
+        /// It is the time at which a row is processed. Flink: PROCTIME.
+        case processing
     }
 
     /// The rows of a table.
@@ -117,14 +139,40 @@ public indirect enum LogicalPlan: Hashable, Sendable {
         public let isEventTime: Bool
         /// The type of the time column, which `window_time` has too.
         public let timeType: DataType
+        /// The time zone in whose local time the windows lie, if the time is TIMESTAMP_LTZ and the zone is not UTC. Flink:
+        /// table.local-time-zone.
+        public let zone: String?
 
         /// Windows.
-        public init(_ kind: Kind, timeColumn: Int, offset: Int64, isEventTime: Bool, timeType: DataType) {
+        public init(
+            _ kind: Kind,
+            timeColumn: Int,
+            offset: Int64,
+            isEventTime: Bool,
+            timeType: DataType,
+            zone: String? = nil
+        ) {
             self.kind = kind
             self.timeColumn = timeColumn
             self.offset = offset
             self.isEventTime = isEventTime
             self.timeType = timeType
+            self.zone = zone
+        }
+
+        /// What the window's time is.
+        var timeAttribute: TimeAttribute { isEventTime ? .event : .processing }
+
+        /// The same windows found by other columns.
+        func moved(_ kind: Kind, timeColumn: Int) -> Window {
+            Window(
+                kind,
+                timeColumn: timeColumn,
+                offset: offset,
+                isEventTime: isEventTime,
+                timeType: timeType,
+                zone: zone
+            )
         }
     }
 
@@ -172,6 +220,9 @@ public indirect enum LogicalPlan: Hashable, Sendable {
         public let aggregates: [AggregateCall]
         /// The columns of the result.
         public let schema: Schema
+        /// How long a group that is not written is kept at least, in ms; nil for ever. Flink: table.exec.state.ttl, with which
+        /// results come out again that did not change, so that what follows keeps its own state alive.
+        public var timeToLive: Int64?
 
         /// An aggregation.
         public init(keys: [Int], aggregates: [AggregateCall], schema: Schema) {
@@ -279,6 +330,10 @@ public indirect enum LogicalPlan: Hashable, Sendable {
         public let emitsNumber: Bool
         /// For each window by itself (window Top-N, window de-duplication): the columns of its start and end.
         public let window: WindowColumns?
+        /// Whether it stands for LIMIT: never a de-duplication.
+        public let isLimit: Bool
+        /// How long a partition that is not written is kept at least, in ms; nil for ever. Flink: table.exec.state.ttl.
+        public var timeToLive: Int64?
         /// The columns of the result.
         public let schema: Schema
 
@@ -303,6 +358,7 @@ public indirect enum LogicalPlan: Hashable, Sendable {
             range: ClosedRange<Int64>,
             emitsNumber: Bool,
             window: WindowColumns?,
+            isLimit: Bool = false,
             schema: Schema
         ) {
             self.partition = partition
@@ -310,6 +366,7 @@ public indirect enum LogicalPlan: Hashable, Sendable {
             self.range = range
             self.emitsNumber = emitsNumber
             self.window = window
+            self.isLimit = isLimit
             self.schema = schema
         }
     }
@@ -371,6 +428,10 @@ public indirect enum LogicalPlan: Hashable, Sendable {
         case .rank(_, let node): node.schema
         case .over(_, let node): node.schema
         case .match(_, let node): node.schema
+        case .unnest(_, let node): node.schema
+        case .sort(let input, _): input.schema
+        case .number(_, let node): node.schema
+        case .runningAggregate(_, let node): node.schema
         }
     }
 
@@ -380,7 +441,8 @@ public indirect enum LogicalPlan: Hashable, Sendable {
         case .scan, .values: []
         case .project(let input, _, _), .filter(let input, _), .watermark(let input, _, _, _),
             .windowTable(let input, _, _), .windowAggregate(let input, _), .groupAggregate(let input, _),
-            .rank(let input, _), .over(let input, _), .match(let input, _), .expand(let input, _, _, _):
+            .rank(let input, _), .over(let input, _), .match(let input, _), .expand(let input, _, _, _),
+            .unnest(let input, _), .sort(let input, _), .number(let input, _), .runningAggregate(let input, _):
             [input]
         case .join(let left, let right, _): [left, right]
         case .union(let inputs, _): inputs

@@ -1,0 +1,53 @@
+import StreamSQL
+
+extension LogicalPlan {
+    /// The operators that keep state, as EXPLAIN shows them: what a checkpoint must fit.
+    var statefulOperators: [String] {
+        let own: [String] =
+            switch self {
+            case .scan, .values, .project, .filter, .watermark, .expand, .union, .unnest: []
+            case .windowTable(_, let window, _):
+                if case .session = window.kind { [summary] } else { [] }
+            case .windowAggregate, .groupAggregate, .join, .rank, .over, .match, .sort, .number, .runningAggregate:
+                [summary]
+            }
+        return own + inputs.flatMap(\.statefulOperators)
+    }
+
+    /// The columns whose values decide in which worker a row of the result is, if the operator took its rows by a key; nil if
+    /// nothing is known. No columns: all rows are in the same worker.
+    var partitioning: [Int]? {
+        switch self {
+        case .scan, .values, .union, .expand: nil
+        case .filter(let input, _), .watermark(let input, _, _, _), .unnest(let input, _): input.partitioning
+        case .windowTable(let input, let window, _):
+            if case .session(_, let keys) = window.kind { keys } else { input.partitioning }
+        case .sort: []
+        case .number(_, let node): node.partition
+        case .runningAggregate(_, let node): node.partition
+        case .project(let input, let expressions, _): Self.mapped(input.partitioning, expressions)
+        case .windowAggregate(_, let node): Array(node.keys.indices)
+        case .groupAggregate(_, let node): Array(node.keys.indices)
+        case .rank(_, let node): node.partition
+        case .over(_, let node): node.partition
+        case .match(_, let node): Array(node.partition.indices)
+        case .join(_, _, let node):
+            switch node.kind {
+            case .inner, .left, .semi, .anti: node.equalities.map(\.left)
+            // why: rows without a left partner have NULL in the left key columns
+            case .right, .full: nil
+            }
+        }
+    }
+
+    private static func mapped(_ partitioning: [Int]?, _ expressions: [BoundExpression]) -> [Int]? {
+        guard let partitioning else { return nil }
+        var mapped: [Int] = []
+        for column in partitioning {
+            let place = expressions.firstIndex { if case .column(column) = $0.kind { true } else { false } }
+            guard let place else { return nil }
+            mapped.append(place)
+        }
+        return mapped
+    }
+}

@@ -1,0 +1,52 @@
+extension RowNumbering {
+    /// See `Operator.snapshot`.
+    package func snapshot(to writer: StateWriter) {
+        writer.record(table: Self.watermarkTable, version: Self.version, keyHash: nil) { $0.put(watermark) }
+        reserve()
+        var waiting: [UInt32: [UInt32]] = [:]
+        for (row, waits) in pending.sorted(by: { $0.value.order < $1.value.order }) {
+            waiting[waits.key, default: []].append(row)
+        }
+        let keyStore = RowStore(keyTypes)
+        let columns = keyTypes.map { Column($0, capacity: 1) }
+        KeyedRecords.write(keys, keyTypes, table: Self.keyTable, version: Self.version, to: writer) { key in
+            partitions[Int(key)].rows > 0 || waiting[key] != nil
+        } body: { key, writer in
+            for column in columns { column.reset() }
+            keys?.append([key], count: 1, to: columns)
+            let number = keyStore.insert(columns, 0)
+            keyStore.encode(number, to: writer)
+            keyStore.free(number)
+            let state = partitions[Int(key)]
+            for number in [state.rows, state.rank, state.denseRank, state.lastTime] { writer.put(number) }
+            for rows in [state.history, waiting[key] ?? []] {
+                writer.put(UInt32(rows.count))
+                for row in rows { store.encode(row, to: writer) }
+            }
+        }
+    }
+
+    /// See `Operator.restore`.
+    package func restore(_ record: StateRecord) throws {
+        if record.table == Self.watermarkTable {
+            var record = try KeyedRecords.check(record, table: Self.watermarkTable, version: Self.version)
+            watermark = max(watermark, try record.number())
+            return
+        }
+        var record = try KeyedRecords.check(record, table: Self.keyTable, version: Self.version)
+        let keyStore = RowStore(keyTypes)
+        let number = try keyStore.decode(&record)
+        let key = keys?.intern(keyStore, number, Array(keyTypes.indices)) ?? 0
+        reserve()
+        var state = Partition()
+        state.rows = try record.number()
+        state.rank = try record.number()
+        state.denseRank = try record.number()
+        state.lastTime = try record.number()
+        for _ in 0..<(try record.number(UInt32.self)) { state.history.append(try store.decode(&record)) }
+        partitions[Int(key)] = state
+        for _ in 0..<(try record.number(UInt32.self)) {
+            wait(try store.decode(&record), key)
+        }
+    }
+}

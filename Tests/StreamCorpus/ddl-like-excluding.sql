@@ -1,0 +1,9 @@
+-- LIKE EXCLUDING OPTIONS.
+CREATE TABLE orders (
+  eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json'
+);
+CREATE TABLE other WITH ('connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json') LIKE orders (EXCLUDING ALL);
+SELECT COUNT(*) AS n FROM other;

@@ -1,0 +1,9 @@
+-- A temporary table and view.
+CREATE TEMPORARY TABLE orders (
+  eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json'
+);
+CREATE TEMPORARY VIEW v AS SELECT eventId FROM orders WHERE eventId < 'e00003';
+SELECT * FROM v;

@@ -1,0 +1,16 @@
+-- LATERAL sub-query: the top payment of each order.
+-- compare: net
+CREATE TABLE orders (
+  eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json'
+);
+CREATE TABLE payments (
+  paymentId STRING, orderId STRING, customerId STRING, paid DECIMAL(12,2), `method` STRING,
+  paymentTime TIMESTAMP(3), WATERMARK FOR paymentTime AS paymentTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/payments.json', 'format' = 'json'
+);
+SELECT o.orderId, t.paymentId, t.paid FROM (SELECT DISTINCT orderId FROM orders WHERE currency = 'GBP') AS o,
+  LATERAL (SELECT paymentId, paid FROM payments AS p WHERE p.orderId = o.orderId ORDER BY paid DESC LIMIT 1) AS t;

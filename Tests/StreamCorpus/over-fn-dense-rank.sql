@@ -1,0 +1,8 @@
+-- DENSE_RANK OVER event time.
+CREATE TABLE orders (
+  eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json'
+);
+SELECT customerId, eventId, DENSE_RANK() OVER (PARTITION BY customerId ORDER BY eventTime) AS rn FROM orders WHERE customerId IN ('c02', 'c03');

@@ -1,0 +1,8 @@
+-- Two functions over one order: number-lag.
+CREATE TABLE orders (
+  eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json'
+);
+SELECT eventId, ROW_NUMBER() OVER (PARTITION BY customerId ORDER BY eventTime) AS a, LAG(amount) OVER (PARTITION BY customerId ORDER BY eventTime) AS b FROM orders WHERE customerId IN ('c01', 'c02');

@@ -1,0 +1,8 @@
+-- Numbers over a plain column.
+CREATE TABLE orders (
+  eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json'
+);
+SELECT eventId, amount, RANK() OVER (PARTITION BY currency ORDER BY amount) AS r, DENSE_RANK() OVER (PARTITION BY currency ORDER BY amount) AS d FROM orders WHERE eventId < 'e00025';

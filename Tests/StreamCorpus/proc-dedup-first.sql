@@ -1,0 +1,11 @@
+-- The first row of each key by processing time: emitted at once.
+CREATE TABLE orders (
+  eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), pt AS PROCTIME(),
+  WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json'
+);
+SELECT eventId, customerId, amount FROM (
+  SELECT *, ROW_NUMBER() OVER (PARTITION BY customerId ORDER BY pt) AS rn FROM orders)
+WHERE rn = 1;

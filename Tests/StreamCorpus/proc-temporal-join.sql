@@ -1,0 +1,16 @@
+-- A temporal join by processing time.
+-- compare: net
+CREATE TABLE orders (
+  eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), pt AS PROCTIME(),
+  WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json'
+);
+CREATE TABLE payments (
+  paymentId STRING, orderId STRING NOT NULL PRIMARY KEY NOT ENFORCED, customerId STRING, paid DECIMAL(12,2), `method` STRING,
+  paymentTime TIMESTAMP(3), WATERMARK FOR paymentTime AS paymentTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/payments.json', 'format' = 'json'
+);
+SELECT o.eventId, p.paid FROM orders AS o JOIN payments FOR SYSTEM_TIME AS OF o.pt AS p ON o.orderId = p.orderId;

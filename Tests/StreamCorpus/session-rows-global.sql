@@ -1,0 +1,8 @@
+-- Rows with sessions without keys.
+CREATE TABLE orders (
+  eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json'
+);
+SELECT eventId, window_start, window_end FROM TABLE(SESSION(TABLE orders, DESCRIPTOR(eventTime), INTERVAL '6' SECOND));

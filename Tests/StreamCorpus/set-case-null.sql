@@ -1,0 +1,2 @@
+-- SELECT without FROM.
+SELECT 1 AS a, 'x' AS b, CAST(NULL AS INT) AS c WHERE 1 = 1;

@@ -1,0 +1,3 @@
+-- EXCEPT ALL.
+-- compare: net
+SELECT * FROM (VALUES (1), (1), (2), (3)) AS t (a) EXCEPT ALL SELECT * FROM (VALUES (1), (2)) AS u (a);

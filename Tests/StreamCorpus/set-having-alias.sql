@@ -1,0 +1,8 @@
+-- HAVING by a name of the select list.
+CREATE TABLE orders (
+  eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json'
+);
+SELECT currency, COUNT(*) AS n FROM orders WHERE eventId < 'e00060' GROUP BY currency HAVING n > 5;

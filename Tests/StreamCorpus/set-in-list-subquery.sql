@@ -1,0 +1,9 @@
+-- IN a sub-query of the same table joined by AND with others.
+-- compare: net
+CREATE TABLE orders (
+  eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json'
+);
+SELECT eventId FROM orders WHERE amount > 100 AND orderId IN (SELECT orderId FROM orders WHERE status = 'SHIPPED') AND currency = 'EUR';

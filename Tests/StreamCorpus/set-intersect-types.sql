@@ -1,0 +1,3 @@
+-- INTERSECT of INT and BIGINT.
+-- compare: net
+SELECT * FROM (VALUES (1), (2)) AS t (a) INTERSECT SELECT * FROM (VALUES (CAST(1 AS BIGINT)), (CAST(5 AS BIGINT))) AS u (b);

@@ -1,0 +1,8 @@
+-- WITH within a sub-query.
+CREATE TABLE orders (
+  eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json'
+);
+SELECT * FROM (WITH x AS (SELECT eventId, amount FROM orders WHERE amount > 370) SELECT eventId FROM x) AS y;

@@ -1,0 +1,9 @@
+-- State that lives for a day: SELECT DISTINCT.
+SET 'table.exec.state.ttl' = '1 d';
+CREATE TABLE orders (
+  eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json'
+);
+SELECT DISTINCT customerId FROM orders WHERE eventId < 'e00060';

@@ -1,0 +1,15 @@
+-- LIMIT of a join.
+-- compare: net
+CREATE TABLE orders (
+  eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json'
+);
+CREATE TABLE payments (
+  paymentId STRING, orderId STRING, customerId STRING, paid DECIMAL(12,2), `method` STRING,
+  paymentTime TIMESTAMP(3), WATERMARK FOR paymentTime AS paymentTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/payments.json', 'format' = 'json'
+);
+SELECT COUNT(*) AS n FROM (SELECT o.eventId FROM orders AS o JOIN payments AS p ON o.orderId = p.orderId ORDER BY o.eventId, p.paymentId LIMIT 5);

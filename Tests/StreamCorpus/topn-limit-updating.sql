@@ -1,0 +1,8 @@
+-- LIMIT of an updating result.
+CREATE TABLE orders (
+  eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json'
+);
+SELECT customerId, COUNT(*) AS n FROM orders WHERE eventId < 'e00100' GROUP BY customerId ORDER BY n DESC, customerId LIMIT 2;

@@ -1,0 +1,8 @@
+-- The first row by an order of two columns, with its number.
+CREATE TABLE orders (
+  eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json'
+);
+SELECT eventId, amount, rn FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY currency ORDER BY amount DESC, eventId) AS rn FROM orders WHERE eventId < 'e00080') WHERE rn = 1;

@@ -1,0 +1,8 @@
+-- The older window as the only key, nothing selected of it.
+CREATE TABLE orders (
+  eventId STRING, type STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders.json', 'format' = 'json'
+);
+SELECT COUNT(*) AS n FROM orders GROUP BY TUMBLE(eventTime, INTERVAL '10' MINUTE);

@@ -1,0 +1,8 @@
+-- An aggregate over unnested rows.
+CREATE TABLE nested (
+  id INT, a ROW<b INT, c STRING, d ROW<e DOUBLE>>, tags ARRAY<STRING>,
+  items ARRAY<ROW<sku STRING, qty INT>>, m MAP<STRING, INT>
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/nested.json', 'format' = 'json'
+);
+SELECT sku, SUM(qty) AS n FROM nested CROSS JOIN UNNEST(items) AS t (sku, qty) GROUP BY sku;

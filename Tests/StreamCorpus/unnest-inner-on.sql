@@ -1,0 +1,8 @@
+-- JOIN UNNEST ON a condition.
+CREATE TABLE nested (
+  id INT, a ROW<b INT, c STRING, d ROW<e DOUBLE>>, tags ARRAY<STRING>,
+  items ARRAY<ROW<sku STRING, qty INT>>, m MAP<STRING, INT>
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/nested.json', 'format' = 'json'
+);
+SELECT id, tag FROM nested JOIN UNNEST(tags) AS t (tag) ON TRUE WHERE id > 0;

@@ -1,0 +1,8 @@
+-- Windows over unnested rows.
+CREATE TABLE orders (
+  eventId STRING, type STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING,
+  eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/orders.json', 'format' = 'json'
+);
+SELECT window_start, part, COUNT(*) AS n FROM TABLE(TUMBLE((SELECT eventTime, part FROM orders CROSS JOIN UNNEST(ARRAY[status, currency]) AS t (part)), DESCRIPTOR(eventTime), INTERVAL '20' MINUTES)) GROUP BY window_start, window_end, part;

@@ -1,0 +1,8 @@
+-- UNNEST of a map.
+CREATE TABLE nested (
+  id INT, a ROW<b INT, c STRING, d ROW<e DOUBLE>>, tags ARRAY<STRING>,
+  items ARRAY<ROW<sku STRING, qty INT>>, m MAP<STRING, INT>
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/nested.json', 'format' = 'json'
+);
+SELECT id, k, v FROM nested CROSS JOIN UNNEST(m) AS t (k, v);

@@ -1,0 +1,8 @@
+-- UNNEST without names.
+CREATE TABLE nested (
+  id INT, a ROW<b INT, c STRING, d ROW<e DOUBLE>>, tags ARRAY<STRING>,
+  items ARRAY<ROW<sku STRING, qty INT>>, m MAP<STRING, INT>
+) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/nested.json', 'format' = 'json'
+);
+SELECT * FROM nested CROSS JOIN UNNEST(tags);
