@@ -86,10 +86,13 @@ import Testing
         try await Self.expect(Self.windows(350), program)
 
         // A poison record is counted and set aside, and stops nothing.
-        _ = try Self.run(["produce", "test.payments"], program, input: "\"broken\"\n" + Self.payments(350..<700))
+        let poison = #"{"value":"{broken"}"#
+        let taken = try await program.ask("POST", "/bss/v1/topics/test.payments/records?envelope=true", poison)
+        #expect(taken.status == 201)
+        _ = try Self.run(["produce", "test.payments"], program, input: Self.payments(350..<700))
         try await Self.expect(Self.windows(700), program)
         let letters = try Self.run(["consume", "bss.dead.letters", "--from-beginning", "--max-messages", "9"], program)
-        #expect(letters.contains("broken"))
+        #expect(letters.contains("{broken"))
         #expect(try Self.run(["job", "show", "totals"], program).contains("WindowAggregate"))
 
         let savepoint = try Self.run(["job", "savepoint", "totals"], program).trimmingCharacters(in: .newlines)
@@ -113,7 +116,11 @@ import Testing
         try await Self.expect(Self.windows(2_500), program)
         let list = try Self.run(["job", "list"], program)
         #expect(list.contains("fraud-detection") && list.contains("totals"))
-        let metrics = try await program.text("/metrics")
+        var metrics = ""
+        for _ in 0..<150 where !metrics.contains("bss_job_operator_rows_in{") {
+            metrics = try await program.text("/metrics")
+            try await Task.sleep(for: .milliseconds(100))
+        }
         #expect(metrics.contains("bss_job_operator_rows_in{"))
         #expect(program.stop() == 0)
     }
