@@ -133,6 +133,7 @@ final class JobBuilder {
             let (stepper, keys) = try windowTable(window, input.schema.types)
             return try chain("WindowTableFunction", stepper, after: input, by: keys)
         case .windowAggregate(let input, let aggregate):
+            try refuseUnmergeable(aggregate)
             let stepper = try windowAggregate(aggregate, input.schema.types)
             return try chain("WindowAggregate", stepper, after: input, by: [aggregate.keys])
         case .expand(let input, let keys, let sets, _):
@@ -270,6 +271,17 @@ final class JobBuilder {
             emitsUpdateBefore: !rank.updatesWithoutBefore(input)
         )
         return try chain("Rank", stepper, after: input, by: [rank.partition])
+    }
+
+    /// Flink: FIRST_VALUE and LAST_VALUE cannot be merged, so windows that are put together from parts have none.
+    private func refuseUnmergeable(_ aggregate: LogicalPlan.WindowAggregate) throws {
+        switch aggregate.window.kind {
+        case .tumble, .assigned: return
+        case .hop, .cumulate, .session: break
+        }
+        let isFirstOrLast = { (call: AggregateCall) in call.function == .firstValue || call.function == .lastValue }
+        guard aggregate.aggregates.contains(where: isFirstOrLast) else { return }
+        throw UnsupportedPlan("FIRST_VALUE or LAST_VALUE in HOP, CUMULATE or SESSION windows")
     }
 }
 

@@ -64,6 +64,17 @@ extension Binder {
                 hint: "INTERVAL '5' MINUTE, INTERVAL '1 02:03:04' DAY TO SECOND"
             )
         }
+        let digits = interval.text.drop { $0 == "-" || $0 == "+" }.prefix { $0.isNumber }.drop { $0 == "0" }.count
+        let precision = interval.qualifier.startPrecision ?? (interval.qualifier.start == .year ? 4 : 2)
+        guard digits <= precision else {
+            let unit = interval.qualifier.start.rawValue
+            throw SQLError(
+                .type,
+                "an interval of \(unit) has at most \(precision) digits",
+                at: range,
+                hint: "INTERVAL '\(interval.text)' \(unit)(\(digits))"
+            )
+        }
         let type: LogicalType = interval.qualifier.start.isYearOrMonth ? .intervalMonths : .intervalMilliseconds
         return .literal(.integer(interval.isNegative ? -value : value), DataType(type, isNullable: false))
     }

@@ -221,9 +221,9 @@ extension Lexer {
             return second == UInt8(ascii: ">") ? two(.notEqual) : one(.less)
         case UInt8(ascii: ">"): return second == UInt8(ascii: "=") ? two(.greaterOrEqual) : one(.greater)
         case UInt8(ascii: "!"):
-            if second == UInt8(ascii: "=") { return two(.notEqual) }
-            position += 1
-            return invalid(.unexpectedCharacter, from: start)
+            let isBangEqual = second == UInt8(ascii: "=")
+            position += isBangEqual ? 2 : 1
+            return invalid(isBangEqual ? .bangEqual : .unexpectedCharacter, from: start)
         case UInt8(ascii: "+"): return one(.plus)
         case UInt8(ascii: "-"): return second == UInt8(ascii: "-") ? lineComment() : one(.minus)
         case UInt8(ascii: "*"):

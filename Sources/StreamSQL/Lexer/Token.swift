@@ -59,6 +59,7 @@ struct Token {
     enum Fault: UInt8 {
         case none
         case unexpectedCharacter
+        case bangEqual
         case openString
         case openName
         case emptyName

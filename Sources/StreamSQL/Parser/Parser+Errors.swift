@@ -97,6 +97,7 @@ extension Parser {
                 at: range,
                 hint: "split the script"
             )
+        case .bangEqual: return SQLError(.syntax, "!= is no operator", at: range, hint: "write <>")
         case .unexpectedCharacter, .none:
             return SQLError(.syntax, "no SQL begins with \(character)", at: range)
         }

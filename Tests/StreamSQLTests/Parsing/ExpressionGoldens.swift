@@ -61,7 +61,6 @@ enum ExpressionGoldens {
         a > b => a > b
         a >= b => a >= b
         a <> b => a <> b
-        a != b => a <> b
         a is distinct from b => a IS DISTINCT FROM b
         a is not distinct from b or c => a IS NOT DISTINCT FROM b OR c
         (a, b) overlaps (c, d) => ROW(a, b) OVERLAPS ROW(c, d)
