@@ -9,7 +9,7 @@ import Workloads
 struct Start: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "start",
-        abstract: "Start the server: API, event log, fulfilment, hub and console.",
+        abstract: "Start the server: API, event log, stream jobs, fulfilment, hub and console.",
         discussion: """
             Examples:
               bss start --demo                        an operator at work, thrown away at the end
@@ -102,6 +102,8 @@ struct Start: AsyncParsableCommand {
                 lines: [
                     "curl '\(url)/tmf-api/productOrderingManagement/v4/productOrder?limit=3&sort=-orderDate'",
                     "bss consume bss.order.events --follow --url \(url)",
+                    "bss job list --url \(url)",
+                    "bss fraud cases --url \(url)",
                 ]
             )
         }

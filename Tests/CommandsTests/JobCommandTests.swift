@@ -136,6 +136,8 @@ import Testing
         }
         #expect(try errors(["job", "show", "nothing"]).contains("there is no job 'nothing'"))
         #expect(try errors(["job", "submit", "bad", "-"], input: "INSERT INTO nowhere SELECT 1").contains("nowhere"))
+        let values = Self.script + "INSERT INTO totals VALUES ('p', TIMESTAMP '2026-01-01 00:00:00', 1, 2.5);"
+        #expect(try errors(["job", "submit", "bad", "-"], input: values).contains("VALUES in a job over topics"))
         #expect(try errors(["job", "submit", "Bad Name", "-"], input: Self.script).contains("a-z"))
         #expect(try errors(["job", "remove", "fraud-detection"]).contains("comes with the program"))
         #expect(try errors(["job", "restart", "fraud-detection", "--parallelism", "99"]).contains("parallelism"))

@@ -1,6 +1,12 @@
 import StreamSQL
 
 extension LogicalPlan {
+    /// Whether rows come from VALUES, or from a query without FROM.
+    var hasConstantRows: Bool {
+        if case .values = self { return true }
+        return inputs.contains(where: \.hasConstantRows)
+    }
+
     /// The operators that keep state, as EXPLAIN shows them: what a checkpoint must fit.
     var statefulOperators: [String] {
         let own: [String] =

@@ -95,6 +95,8 @@ package actor StreamingJob {
         )
         var sinks: [TopicSink] = []
         for insert in inserts {
+            // Constant rows have no offset that a checkpoint could keep: they would come again with each start.
+            guard !insert.plan.hasConstantRows else { throw UnsupportedPlan("VALUES in a job over topics") }
             try graph.add(
                 insert.plan,
                 intoEach: { _ in
