@@ -26,6 +26,7 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 
@@ -61,6 +62,7 @@ let package = Package(
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/swiftcsv/SwiftCSV", exact: "0.10.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
@@ -68,13 +70,26 @@ let package = Package(
         .executableTarget(name: "bss", dependencies: ["Commands"], swiftSettings: settings),
         .target(name: "CCRC32C"),
         .target(name: "CStreamKernels"),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CRDKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
 
         library("Primitives"),
         library("Domain", ["Primitives", crypto]),
         library("Storage", ["Primitives"]),
         library("EventLog", ["Primitives"]),
         library("SQLiteStorage", ["Storage", "Primitives", grdb, grdbSQLite, logging]),
+        library("PostgresStorage", ["Storage", "Primitives", "CPostgres", logging]),
         library("SegmentLog", ["EventLog", "Primitives", "CCRC32C", logging]),
+        library("KafkaLog", ["EventLog", "Primitives", "CRDKafka", logging]),
+        library("FlinkGateway", ["Primitives", asyncHTTPClient, logging, nioCore, nioHTTP1]),
+        library("Playground", ["Primitives", asyncHTTPClient, logging, nioCore, nioHTTP1, subprocess]),
+        library(
+            "Verification",
+            [
+                "PostgresStorage", "KafkaLog", "FlinkGateway", "Storage", "EventLog", "Primitives", asyncHTTPClient,
+                logging, nioCore, nioHTTP1,
+            ]
+        ),
         library("StreamSQL"),
         library("StreamRuntime", ["StreamSQL", "EventLog", "Primitives", "CStreamKernels", crypto]),
         library("Operations", ["Domain", "Storage", "EventLog", "Primitives", crypto, logging, metrics]),
@@ -86,8 +101,10 @@ let package = Package(
         library(
             "Server",
             [
-                "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog", "Primitives",
-                "StreamRuntime", "StreamSQL", asyncHTTPClient, configuration, hummingbird, hummingbirdCore, lifecycle,
+                "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "PostgresStorage", "SegmentLog", "KafkaLog",
+                "Storage",
+                "EventLog", "Primitives", "StreamRuntime", "StreamSQL", asyncHTTPClient, configuration, hummingbird,
+                hummingbirdCore, lifecycle,
                 logging, metrics, nioCore, nioHTTP1, unixSignals,
             ],
             resources: [
@@ -101,7 +118,8 @@ let package = Package(
             "Benchmarks",
             [
                 "Server", "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog",
-                "Primitives", "TerminalKit", "Workloads", "StreamSQL", "StreamRuntime", asyncHTTPClient, grdbSQLite,
+                "PostgresStorage", "KafkaLog", "Primitives", "TerminalKit", "Workloads", "StreamSQL", "StreamRuntime",
+                asyncHTTPClient, grdbSQLite,
                 histogram, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
             ],
             path: "Benchmarks",
@@ -116,18 +134,20 @@ let package = Package(
             "Commands",
             [
                 "Server", "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog",
+                "PostgresStorage", "KafkaLog", "FlinkGateway", "Playground", "Verification",
                 "Primitives", "TerminalKit", "Workloads", "Benchmarks", "StreamSQL", "StreamRuntime", argumentParser,
-                asyncHTTPClient, lifecycle,
-                swiftCSV,
-                logging, nioCore, nioHTTP1,
+                asyncHTTPClient, lifecycle, swiftCSV, logging, nioCore, nioHTTP1,
             ]
         ),
 
         tests("TidyTests", []),
         tests("PrimitivesTests", ["Primitives"]),
         tests("DomainTests", ["Domain", "Primitives"]),
-        tests("StorageTests", ["Storage", "SQLiteStorage", "Primitives"]),
-        tests("EventLogTests", ["EventLog", "SegmentLog", "Primitives", logging]),
+        tests("StorageTests", ["Storage", "SQLiteStorage", "PostgresStorage", "Primitives", logging]),
+        tests("EventLogTests", ["EventLog", "SegmentLog", "KafkaLog", "Primitives", logging]),
+        tests("FlinkGatewayTests", ["FlinkGateway", "Primitives", logging, hummingbird, nioCore]),
+        tests("PlaygroundTests", ["Playground", "Primitives", logging]),
+        tests("VerificationTests", ["Verification", "Primitives", logging]),
         tests("StreamSQLTests", ["StreamSQL"]),
         tests("StreamRuntimeTests", ["StreamRuntime", "StreamSQL", "EventLog", "SegmentLog", "Primitives", logging]),
         tests(

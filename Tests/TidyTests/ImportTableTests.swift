@@ -4,19 +4,26 @@ import Testing
 /// Who may import whom (docs/architecture.md), compared with Package.swift and with every import.
 @Suite struct ImportTableTests {
     private static let server: Set<String> = [
-        "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog", "Primitives",
-        "StreamSQL", "StreamRuntime",
+        "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "PostgresStorage", "SegmentLog", "KafkaLog", "Storage",
+        "EventLog", "Primitives", "StreamSQL", "StreamRuntime",
     ]
     private static let allowed: [String: Set<String>] = [
         "Primitives": [], "TerminalKit": [], "CCRC32C": [], "CStreamKernels": [],
         "StreamSQL": ["Primitives"], "StreamRuntime": ["StreamSQL", "EventLog", "Primitives", "CStreamKernels"],
         "Domain": ["Primitives"], "Storage": ["Primitives"], "EventLog": ["Primitives"], "Workloads": ["Primitives"],
         "SQLiteStorage": ["Storage", "Primitives"], "SegmentLog": ["EventLog", "Primitives", "CCRC32C"],
+        "CPostgres": [], "CRDKafka": [],
+        "PostgresStorage": ["Storage", "Primitives", "CPostgres"],
+        "KafkaLog": ["EventLog", "Primitives", "CRDKafka"],
+        "FlinkGateway": ["Primitives"], "Playground": ["Primitives"],
+        "Verification": ["PostgresStorage", "KafkaLog", "FlinkGateway", "Storage", "EventLog", "Primitives"],
         "Operations": ["Domain", "Storage", "EventLog", "Primitives"],
         "HTTPAPI": ["Operations", "Domain", "Primitives"],
         "Server": server,
         "Benchmarks": server.union(["Server", "TerminalKit", "Workloads"]),
-        "Commands": server.union(["Server", "TerminalKit", "Workloads", "Benchmarks"]),
+        "Commands": server.union([
+            "Server", "TerminalKit", "Workloads", "Benchmarks", "FlinkGateway", "Playground", "Verification",
+        ]),
         "bss": ["Commands"],
     ]
 
@@ -48,7 +55,7 @@ import Testing
         let tree = try SourceTree()
         let text = try String(contentsOfFile: tree.root + "/Package.swift", encoding: .utf8)
         let declaration = try Regex(
-            #"(?:library|executableTarget|target)\(\s*(?:name: )?"(\w+)",?\s*(?:dependencies: )?(?:\[([^\]]*)\])?"#
+            #"(?:library|executableTarget|target|systemLibrary)\(\s*(?:name: )?"(\w+)",?\s*(?:dependencies: )?(?:\[([^\]]*)\])?"#
         )
         var seen: Set<String> = []
         for match in text.matches(of: declaration) {
