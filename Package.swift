@@ -81,6 +81,7 @@ let package = Package(
         library("PostgresStorage", ["Storage", "Primitives", "CPostgres", logging]),
         library("SegmentLog", ["EventLog", "Primitives", "CCRC32C", logging]),
         library("KafkaLog", ["EventLog", "Primitives", "CRDKafka", logging]),
+        library("TestBroker"),
         library("FlinkGateway", ["Primitives", asyncHTTPClient, logging, nioCore, nioHTTP1]),
         library("Playground", ["Primitives", asyncHTTPClient, logging, nioCore, nioHTTP1, subprocess]),
         library(
@@ -118,7 +119,7 @@ let package = Package(
             "Benchmarks",
             [
                 "Server", "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog",
-                "PostgresStorage", "KafkaLog", "Primitives", "TerminalKit", "Workloads", "StreamSQL", "StreamRuntime",
+                "PostgresStorage", "KafkaLog", "TestBroker", "Primitives", "TerminalKit", "Workloads", "StreamSQL", "StreamRuntime",
                 asyncHTTPClient, grdbSQLite,
                 histogram, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
             ],
@@ -144,7 +145,7 @@ let package = Package(
         tests("PrimitivesTests", ["Primitives"]),
         tests("DomainTests", ["Domain", "Primitives"]),
         tests("StorageTests", ["Storage", "SQLiteStorage", "PostgresStorage", "Primitives", logging]),
-        tests("EventLogTests", ["EventLog", "SegmentLog", "KafkaLog", "Primitives", logging]),
+        tests("EventLogTests", ["EventLog", "SegmentLog", "KafkaLog", "CRDKafka", "TestBroker", "Primitives", logging]),
         tests("FlinkGatewayTests", ["FlinkGateway", "Primitives", logging, hummingbird, nioCore]),
         tests("PlaygroundTests", ["Playground", "Primitives", logging]),
         tests("VerificationTests", ["Verification", "Primitives", logging]),
@@ -152,7 +153,7 @@ let package = Package(
         tests("StreamRuntimeTests", ["StreamRuntime", "StreamSQL", "EventLog", "SegmentLog", "Primitives", logging]),
         tests(
             "JobsTests",
-            ["StreamRuntime", "StreamSQL", "EventLog", "SegmentLog", "Primitives", "Workloads", logging]
+            ["StreamRuntime", "StreamSQL", "EventLog", "SegmentLog", "KafkaLog", "TestBroker", "Primitives", "Workloads", logging]
         ),
         tests("TerminalKitTests", ["TerminalKit"]),
         tests(
@@ -170,7 +171,7 @@ let package = Package(
         tests("WorkloadsTests", ["Workloads", "Primitives", nioCore]),
         tests(
             "CommandsTests",
-            ["Commands", "Workloads", "Primitives", asyncHTTPClient, hummingbird, logging, nioCore, nioHTTP1]
+            ["Commands", "EventLog", "KafkaLog", "TestBroker", "Workloads", "Primitives", asyncHTTPClient, hummingbird, logging, nioCore, nioHTTP1]
         ),
     ]
 )
