@@ -11,7 +11,7 @@ package struct SourceShare: Sendable, Hashable {
     package let blockBytes: Int64
 
     /// A part.
-    package init(worker: Int, of workers: Int, blockBytes: Int64 = 4 << 20) {
+    package init(worker: Int, of workers: Int, blockBytes: Int64 = 1 << 20) {
         self.worker = worker
         self.workers = workers
         self.blockBytes = blockBytes
@@ -34,7 +34,7 @@ package final class JobGraph {
     package let parallelism: Int
     let workers: [JobBuilder]
     /// Bytes of a file that a worker reads in one round, if several do.
-    package var blockBytes: Int64 = 4 << 20
+    package var blockBytes: Int64 = 1 << 20
     private let processingTime: @Sendable () -> Int64
     private var ended: Set<Int> = []
 

@@ -107,12 +107,12 @@ final class Node {
     /// The watermark to show: what follows a table's watermark shows that.
     var reportedWatermark: Int64 { assigner?.watermark ?? watermark }
 
-    /// The bytes of its last snapshot.
-    private var snapshotBytes = 0
+    /// Its last snapshot: memory for the next one, when that is written.
+    private var snapshotRecords: StateBytes?
 
     /// - Parameter keyedOnly: leaves out what belongs to no key, since another worker's node writes it.
     func snapshot(keyedOnly: Bool) -> StateBytes {
-        let writer = StateWriter(keyedOnly: keyedOnly, expecting: snapshotBytes / 8 * 9)
+        let writer = StateWriter(keyedOnly: keyedOnly, reusing: snapshotRecords.take())
         writer.record(table: Self.watermarkTable, keyHash: nil) { writer in
             writer.put(watermark)
             writer.put(UInt32(inputWatermarks.count))
@@ -120,7 +120,7 @@ final class Node {
         }
         stepper.snapshot(to: writer)
         let records = writer.finish()
-        snapshotBytes = records.count
+        snapshotRecords = records
         return records
     }
 

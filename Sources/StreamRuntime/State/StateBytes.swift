@@ -1,17 +1,20 @@
 import Glibc
 
 /// Records of state as they were written: memory that nobody changes any more, handed on without a copy.
-// why @unchecked: its memory is written before it is made and freed with it.
+// why @unchecked: its memory is written before it is made, and again only by whoever is the last to know it.
 package final class StateBytes: @unchecked Sendable {
     /// How many bytes.
     package let count: Int
-    /// The first one.
-    let start: UnsafeRawPointer
+    /// Memory of `malloc`.
+    let start: UnsafeMutableRawPointer
+    /// How many bytes the memory has.
+    let capacity: Int
 
     /// Takes over memory of `malloc`.
-    init(taking start: UnsafeMutableRawPointer, count: Int) {
-        self.start = UnsafeRawPointer(start)
+    init(taking start: UnsafeMutableRawPointer, count: Int, capacity: Int) {
+        self.start = start
         self.count = count
+        self.capacity = capacity
     }
 
     /// Memory that a function fills.
@@ -23,7 +26,7 @@ package final class StateBytes: @unchecked Sendable {
             free(start)
             throw error
         }
-        self.init(taking: start, count: count)
+        self.init(taking: start, count: count, capacity: max(1, count))
     }
 
     /// A copy.
@@ -31,7 +34,15 @@ package final class StateBytes: @unchecked Sendable {
         self.init(count: raw.count) { $0.copyMemory(from: raw) }
     }
 
-    deinit { free(UnsafeMutableRawPointer(mutating: start)) }
+    deinit { if !isReused { free(start) } }
+
+    private var isReused = false
+
+    /// Hands its memory over to a writer. The caller is the only one who knows it.
+    consuming func reuse() -> (start: UnsafeMutableRawPointer, capacity: Int) {
+        isReused = true
+        return (start, capacity)
+    }
 
     /// Calls a function with the bytes.
     package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {

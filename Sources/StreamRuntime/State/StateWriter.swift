@@ -8,8 +8,6 @@ package final class StateWriter {
     static let headerBytes = 10
 
     private static let firstCapacity = 4_096
-    /// From here on huge pages are asked for: with pages of 4 KiB a third of the time is the kernel giving them.
-    private static let hugePagesFrom = 4 << 20
 
     // why: a checkpoint is a hundred bytes for each of a million keys; an array asks for uniqueness and room at each number,
     // and is copied when it grows, where `realloc` moves pages.
@@ -25,13 +23,16 @@ package final class StateWriter {
     ///
     /// - Parameters:
     ///   - keyedOnly: leaves records out that belong to no key.
-    ///   - expecting: about how many bytes there will be.
-    package init(keyedOnly: Bool = false, expecting: Int = 0) {
+    ///   - old: records whose memory is written over, if nobody else knows them and they fill a quarter of it: fresh pages
+    ///     cost as much as what is written into them.
+    package init(keyedOnly: Bool = false, reusing old: consuming StateBytes? = nil) {
         self.keyedOnly = keyedOnly
-        capacity = max(expecting, Self.firstCapacity)
-        guard let storage = malloc(capacity) else { preconditionFailure("out of memory") }
-        self.storage = storage
-        adviseHugePages()
+        if isKnownUniquelyReferenced(&old), let spare = old, spare.count >= spare.capacity / 4 {
+            (storage, capacity) = spare.reuse()
+        } else {
+            guard let storage = malloc(capacity) else { preconditionFailure("out of memory") }
+            self.storage = storage
+        }
     }
 
     deinit { if !isFinished { free(storage) } }
@@ -39,7 +40,7 @@ package final class StateWriter {
     /// Hands over all records; nothing may be written after.
     package consuming func finish() -> StateBytes {
         isFinished = true
-        return StateBytes(taking: storage, count: count)
+        return StateBytes(taking: storage, count: count, capacity: capacity)
     }
 
     /// A copy of all records so far.
@@ -59,16 +60,6 @@ package final class StateWriter {
         capacity = max(needed, capacity * 2)
         guard let larger = realloc(storage, capacity) else { preconditionFailure("out of memory") }
         storage = larger
-        adviseHugePages()
-    }
-
-    private func adviseHugePages() {
-        guard capacity >= Self.hugePagesFrom else { return }
-        let page = Int(getpagesize())
-        let first = (Int(bitPattern: storage) + page - 1) / page * page
-        let last = (Int(bitPattern: storage) + capacity) / page * page
-        // why: a kernel without huge pages refuses, and the memory is as good without.
-        _ = madvise(UnsafeMutableRawPointer(bitPattern: first), last - first, MADV_HUGEPAGE)
     }
 
     private func append(_ raw: UnsafeRawBufferPointer) {
