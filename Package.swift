@@ -145,7 +145,7 @@ let package = Package(
         tests("DomainTests", ["Domain", "Primitives"]),
         tests("StorageTests", ["Storage", "SQLiteStorage", "PostgresStorage", "Primitives", logging]),
         tests("EventLogTests", ["EventLog", "SegmentLog", "KafkaLog", "Primitives", logging]),
-        tests("FlinkGatewayTests", ["FlinkGateway", "Primitives", logging, hummingbird, nioCore]),
+        tests("FlinkGatewayTests", ["FlinkGateway", "Primitives", asyncHTTPClient, logging, hummingbird, nioCore]),
         tests("PlaygroundTests", ["Playground", "Primitives", logging]),
         tests("VerificationTests", ["Verification", "Primitives", logging]),
         tests("StreamSQLTests", ["StreamSQL"]),

@@ -97,6 +97,14 @@ public struct Setting: Sendable, Hashable {
             "bss.dead.letters",
             "where records go that a job cannot read; empty for nowhere"
         ),
+        Setting("flink.url", .text, "http://127.0.0.1:8081", "the JobManager that bss flink talks to"),
+        Setting(
+            "flink.runner",
+            .text,
+            "",
+            "the jar that runs scripts on Flink; empty for where scripts/flink/install puts it"
+        ),
+        Setting("flink.optionsFile", .text, "", "a JSON file with options of the Kafka tables of jobs on Flink"),
         Setting("fulfilment.provisioningMilliseconds", .number(0...3_600_000), "500", "how long activation takes"),
         Setting("fulfilment.failurePercent", .number(0...100), "0", "how often the built-in provisioning fails"),
         Setting("fulfilment.attemptsMax", .number(1...20), "3", "tries before an order falls out"),
