@@ -1,6 +1,7 @@
 import ArgumentParser
 import EventLog
 import Foundation
+import Playground
 import Server
 import Storage
 import TerminalKit
@@ -44,6 +45,8 @@ extension ErrorReport {
                 why: "it has the migration \"\(migration)\"",
                 hint: "use that version, or restore a backup"
             )
+        case let error as PlaygroundError:
+            return ErrorReport(error.what, why: error.detail, hint: error.hint)
         case let error as EventLogError:
             return ErrorReport(error.description)
         case let error as any CustomStringConvertible & Error: return ErrorReport("\(error)")
