@@ -82,7 +82,11 @@ let package = Package(
         library("SegmentLog", ["EventLog", "Primitives", "CCRC32C", logging]),
         library("KafkaLog", ["EventLog", "Primitives", "CRDKafka", logging]),
         library("FlinkGateway", ["Primitives", asyncHTTPClient, logging, nioCore, nioHTTP1]),
-        library("Playground", ["Primitives", asyncHTTPClient, logging, nioCore, nioHTTP1, subprocess]),
+        library(
+            "Playground",
+            ["Primitives", asyncHTTPClient, logging, nioCore, nioHTTP1],
+            resources: [.embedInCode("Flink/flink-config.yaml")]
+        ),
         library(
             "Verification",
             [
@@ -136,7 +140,7 @@ let package = Package(
                 "Server", "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog",
                 "PostgresStorage", "KafkaLog", "FlinkGateway", "Playground", "Verification",
                 "Primitives", "TerminalKit", "Workloads", "Benchmarks", "StreamSQL", "StreamRuntime", argumentParser,
-                asyncHTTPClient, lifecycle, swiftCSV, logging, nioCore, nioHTTP1,
+                asyncHTTPClient, lifecycle, swiftCSV, logging, nioCore, nioHTTP1, unixSignals,
             ]
         ),
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import EventLog
 import FlinkGateway
 import Foundation
+import Playground
 import Server
 import Storage
 import TerminalKit
@@ -53,6 +54,8 @@ extension ErrorReport {
             )
         case FlinkFailure.unknownJob(let job):
             return ErrorReport("Flink has no job '\(job)'", hint: "see which it has with: bss flink list")
+        case let error as PlaygroundError:
+            return ErrorReport(error.what, why: error.detail, hint: error.hint)
         case let error as EventLogError:
             return ErrorReport(error.description)
         case let error as any CustomStringConvertible & Error: return ErrorReport("\(error)")
