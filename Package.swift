@@ -79,11 +79,16 @@ let package = Package(
         library("EventLog", ["Primitives"]),
         library("SQLiteStorage", ["Storage", "Primitives", grdb, grdbSQLite, logging]),
         library("PostgresStorage", ["Storage", "Primitives", "CPostgres", logging]),
+        library("ScratchPostgres", ["PostgresStorage"]),
         library("SegmentLog", ["EventLog", "Primitives", "CCRC32C", logging]),
         library("KafkaLog", ["EventLog", "Primitives", "CRDKafka", logging]),
         library("TestBroker"),
         library("FlinkGateway", ["Primitives", asyncHTTPClient, logging, nioCore, nioHTTP1]),
-        library("Playground", ["Primitives", asyncHTTPClient, logging, nioCore, nioHTTP1, subprocess]),
+        library(
+            "Playground",
+            ["Primitives", asyncHTTPClient, logging, nioCore, nioHTTP1],
+            resources: [.embedInCode("Flink/flink-config.yaml")]
+        ),
         library(
             "Verification",
             [
@@ -137,16 +142,19 @@ let package = Package(
                 "Server", "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog",
                 "PostgresStorage", "KafkaLog", "FlinkGateway", "Playground", "Verification",
                 "Primitives", "TerminalKit", "Workloads", "Benchmarks", "StreamSQL", "StreamRuntime", argumentParser,
-                asyncHTTPClient, lifecycle, swiftCSV, logging, nioCore, nioHTTP1,
+                asyncHTTPClient, lifecycle, swiftCSV, logging, nioCore, nioHTTP1, unixSignals,
             ]
         ),
 
         tests("TidyTests", []),
         tests("PrimitivesTests", ["Primitives"]),
         tests("DomainTests", ["Domain", "Primitives"]),
-        tests("StorageTests", ["Storage", "SQLiteStorage", "PostgresStorage", "Primitives", logging]),
+        tests(
+            "StorageTests",
+            ["Storage", "SQLiteStorage", "PostgresStorage", "ScratchPostgres", "Primitives", logging]
+        ),
         tests("EventLogTests", ["EventLog", "SegmentLog", "KafkaLog", "CRDKafka", "TestBroker", "Primitives", logging]),
-        tests("FlinkGatewayTests", ["FlinkGateway", "Primitives", logging, hummingbird, nioCore]),
+        tests("FlinkGatewayTests", ["FlinkGateway", "Primitives", asyncHTTPClient, logging, hummingbird, nioCore]),
         tests("PlaygroundTests", ["Playground", "Primitives", logging]),
         tests("VerificationTests", ["Verification", "Primitives", logging]),
         tests("StreamSQLTests", ["StreamSQL"]),

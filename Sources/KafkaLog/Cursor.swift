@@ -233,7 +233,8 @@ extension StoredEvent {
             key: key.map { bytes($0, message.pointee.key_len) },
             value: bytes(message.pointee.payload, message.pointee.len),
             headers: headers,
-            timestamp: Timestamp(milliseconds: rd_kafka_message_timestamp(message, nil))
+            timestamp: Timestamp(milliseconds: rd_kafka_message_timestamp(message, nil)),
+            isTombstone: message.pointee.payload == nil
         )
     }
 }

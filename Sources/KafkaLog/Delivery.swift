@@ -91,7 +91,9 @@ final class Delivery: @unchecked Sendable {
             put(4, RD_KAFKA_VTYPE_OPAQUE) { $0.u.ptr = UnsafeMutableRawPointer(slots + index) }
             return record.value.withUnsafeBytes { value in
                 put(5, RD_KAFKA_VTYPE_VALUE) {
-                    $0.u.mem.ptr = UnsafeMutableRawPointer(mutating: value.baseAddress ?? UnsafeRawPointer(Self.empty))
+                    $0.u.mem.ptr =
+                        record.isTombstone
+                        ? nil : UnsafeMutableRawPointer(mutating: value.baseAddress ?? UnsafeRawPointer(Self.empty))
                     $0.u.mem.size = value.count
                 }
                 return (record.key ?? []).withUnsafeBytes { key in
