@@ -79,6 +79,7 @@ let package = Package(
         library("EventLog", ["Primitives"]),
         library("SQLiteStorage", ["Storage", "Primitives", grdb, grdbSQLite, logging]),
         library("PostgresStorage", ["Storage", "Primitives", "CPostgres", logging]),
+        library("ScratchPostgres", ["PostgresStorage"]),
         library("SegmentLog", ["EventLog", "Primitives", "CCRC32C", logging]),
         library("KafkaLog", ["EventLog", "Primitives", "CRDKafka", logging]),
         library("FlinkGateway", ["Primitives", asyncHTTPClient, logging, nioCore, nioHTTP1]),
@@ -147,7 +148,10 @@ let package = Package(
         tests("TidyTests", []),
         tests("PrimitivesTests", ["Primitives"]),
         tests("DomainTests", ["Domain", "Primitives"]),
-        tests("StorageTests", ["Storage", "SQLiteStorage", "PostgresStorage", "Primitives", logging]),
+        tests(
+            "StorageTests",
+            ["Storage", "SQLiteStorage", "PostgresStorage", "ScratchPostgres", "Primitives", logging]
+        ),
         tests("EventLogTests", ["EventLog", "SegmentLog", "KafkaLog", "Primitives", logging]),
         tests("FlinkGatewayTests", ["FlinkGateway", "Primitives", asyncHTTPClient, logging, hummingbird, nioCore]),
         tests("PlaygroundTests", ["Playground", "Primitives", logging]),

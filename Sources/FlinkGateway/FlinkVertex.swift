@@ -65,8 +65,9 @@ public struct FlinkVertex: Hashable, Sendable {
                 pendingRecords = (pendingRecords ?? 0) + Int64(sum ?? 0)
             case _ where id.hasSuffix(".numLateRecordsDropped"):
                 lateRecords = (lateRecords ?? 0) + Int64(sum ?? 0)
-            default:
+            case _ where id.hasSuffix("Watermark"):
                 watermark = Self.figure(metric["min"]).flatMap(Self.time)
+            default: break
             }
         }
     }

@@ -25,6 +25,9 @@ public enum Schema {
         ),
     ]
 
+    /// Every table, as the migrations leave it.
+    public static let tables = Migration.tables(after: migrations)
+
     /// The resources of the first migration.
     private static let firstKinds: [ResourceKind] = [
         .category, .productSpecification, .productOffering, .productOfferingPrice, .serviceSpecification, .individual,

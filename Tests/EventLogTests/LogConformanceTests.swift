@@ -34,6 +34,24 @@ struct LogConformanceTests {
     }
 
     @Test(arguments: LogImplementation.all)
+    func noValueIsNotAnEmptyOne(_ implementation: LogImplementation) async throws {
+        try await implementation.withLog { log, _ in
+            try await log.createTopic("t", TopicConfiguration())
+            var withHeader = EventRecord.tombstone(key: [1], timestamp: Timestamp(milliseconds: 7), partition: 0)
+            withHeader.headers = [EventHeader("h", text: "x")]
+            let records = [
+                EventRecord(key: [1], value: [], partition: 0), withHeader,
+                EventRecord(key: [1], value: [2], partition: 0), .tombstone(key: [], partition: 0),
+            ]
+            _ = try await log.append(records, to: "t")
+            let events = try await log.all(TopicPartition("t", 0))
+            #expect(events.map(\.isTombstone) == [false, true, false, true])
+            #expect(events.map(\.value) == [[], [], [2], []] && events.map(\.key) == [[1], [1], [1], []])
+            #expect(events[1].headers == withHeader.headers && events[1].timestamp.milliseconds == 7)
+        }
+    }
+
+    @Test(arguments: LogImplementation.all)
     func aKeyKeepsItsOrderAndItsPartition(_ implementation: LogImplementation) async throws {
         try await implementation.withLog { log, _ in
             try await log.createTopic("t", TopicConfiguration())

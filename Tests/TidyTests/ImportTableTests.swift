@@ -13,7 +13,7 @@ import Testing
         "Domain": ["Primitives"], "Storage": ["Primitives"], "EventLog": ["Primitives"], "Workloads": ["Primitives"],
         "SQLiteStorage": ["Storage", "Primitives"], "SegmentLog": ["EventLog", "Primitives", "CCRC32C"],
         "CPostgres": [], "CRDKafka": [],
-        "PostgresStorage": ["Storage", "Primitives", "CPostgres"],
+        "PostgresStorage": ["Storage", "Primitives", "CPostgres"], "ScratchPostgres": ["PostgresStorage"],
         "KafkaLog": ["EventLog", "Primitives", "CRDKafka"],
         "FlinkGateway": ["Primitives"], "Playground": ["Primitives"],
         "Verification": ["PostgresStorage", "KafkaLog", "FlinkGateway", "Storage", "EventLog", "Primitives"],

@@ -1,9 +1,8 @@
 import Dispatch
-import Storage
 import Synchronization
 
-/// Work that waits for the threads that do it, first come first served, up to a limit.
-final class WorkInbox<Work: Sendable>: Sendable {
+/// Work that waits for the threads that do it, first come first served, up to a limit. For backends whose drivers block.
+package final class WorkInbox<Work: Sendable>: Sendable {
     private struct State {
         var waiting: [Work] = []
         // Taken from here on; what is before was handed out, and goes when the array empties.
@@ -18,13 +17,14 @@ final class WorkInbox<Work: Sendable>: Sendable {
     private let state = Mutex(State())
     private let wakeUp = DispatchSemaphore(value: 0)
 
-    init(limit: Int) { self.limit = limit }
+    /// An empty inbox in which `limit` pieces of work may wait.
+    package init(limit: Int) { self.limit = limit }
 
     /// How much work waits.
-    var count: Int { state.withLock { $0.count } }
+    package var count: Int { state.withLock { $0.count } }
 
     /// Queues work; returns why not, if not.
-    func add(_ work: Work) -> StorageError? {
+    package func add(_ work: Work) -> StorageError? {
         let (refusal, mustWake) = state.withLock { state -> (StorageError?, Bool) in
             if state.isClosed { return (.closed, false) }
             if state.count >= limit { return (.overloaded, false) }
@@ -38,7 +38,7 @@ final class WorkInbox<Work: Sendable>: Sendable {
     }
 
     /// Takes what waits, at most so much; blocks until there is some. Empty when closed and drained.
-    func take(atMost most: Int) -> [Work] {
+    package func take(atMost most: Int) -> [Work] {
         while true {
             let taken = state.withLock { state -> [Work]? in
                 if state.count == 0 {
@@ -65,7 +65,7 @@ final class WorkInbox<Work: Sendable>: Sendable {
     }
 
     /// Refuses further work; what waits is still handed out.
-    func close() {
+    package func close() {
         let idleThreads = state.withLock { state in
             state.isClosed = true
             defer { state.idleThreads = 0 }

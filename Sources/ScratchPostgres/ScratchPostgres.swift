@@ -1,0 +1,170 @@
+import Foundation
+import PostgresStorage
+import Synchronization
+
+/// A PostgreSQL server of its own in a temporary directory, for tests and benchmarks: listens on a socket in that
+/// directory only, has the server's own durability settings, and is stopped and removed when the process that started it
+/// ends, however that ends.
+public final class ScratchPostgres: Sendable {
+    /// Why there is no server.
+    public struct Failure: Error, CustomStringConvertible {
+        /// What failed, and what to do.
+        public let description: String
+    }
+
+    /// The superuser, who needs no password.
+    public static let user = "postgres"
+    private static let startSecondsMax = 60
+
+    /// The directory that holds the data, the socket and the server's log.
+    public let directory: String
+    /// The folder of the server's programs.
+    public let programs: String
+    private let databases = Atomic<Int>(0)
+    // The watch script ends the server when this is closed: when this object or its process is gone.
+    private let lifeline: FileHandle
+
+    /// The server that the tests of one run share; started by the first that asks.
+    public static func shared() throws -> ScratchPostgres { try sharedServer.get() }
+
+    private static let sharedServer = Result { try ScratchPostgres() }
+
+    /// Starts a server and returns once it takes connections. `settings` are lines for postgresql.conf.
+    ///
+    /// - Throws: `Failure` if PostgreSQL is not installed or does not start.
+    public init(settings: [String] = []) throws {
+        programs = try Self.installedPrograms()
+        directory = "/tmp/bss-postgres-\(UUID().uuidString.prefix(13).lowercased())"
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/bash")
+        process.arguments = ["-c", Self.watch, "bss-postgres", programs, directory] + Self.asServerUser
+        var environment = ProcessInfo.processInfo.environment
+        environment["LC_ALL"] = "C.UTF-8"
+        environment["SCRATCH_SETTINGS"] = (["listen_addresses = ''", "max_connections = 200"] + settings)
+            .joined(separator: "\n")
+        process.environment = environment
+        let (input, output) = (Pipe(), Pipe())
+        lifeline = input.fileHandleForWriting
+        // Another child must not hold it open.
+        _ = fcntl(lifeline.fileDescriptor, F_SETFD, FD_CLOEXEC)
+        process.standardInput = input
+        process.standardOutput = output
+        process.standardError = output
+        try process.run()
+        // A shell without its own copy of the reading end notices when ours is the last writer.
+        try input.fileHandleForReading.close()
+        let answer = Self.firstBytes(output.fileHandleForReading.fileDescriptor)
+        guard answer.hasPrefix("ready") else {
+            throw Failure(description: "PostgreSQL did not start in \(directory): \(answer)")
+        }
+    }
+
+    deinit {
+        // why: the server ends with this process at the latest.
+        try? lifeline.close()
+    }
+
+    // FileHandle's own reading ends the process when a signal interrupts it.
+    private static func firstBytes(_ descriptor: Int32) -> String {
+        withUnsafeTemporaryAllocation(byteCount: 8_192, alignment: 1) { buffer in
+            var count = -1
+            repeat { count = read(descriptor, buffer.baseAddress!, buffer.count) } while count < 0 && errno == EINTR
+            return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+        }
+    }
+
+    // Started with the folder of the programs, the directory, and the command that becomes the server's user.
+    private static let watch = #"""
+        trap '' INT TERM
+        programs=$1 directory=$2; shift 2
+        mkdir -m 700 "$directory" || exit 1
+        (($# == 0)) || chown postgres: "$directory"
+        end() {
+            "$@" "$programs/pg_ctl" stop -D "$directory/data" -m immediate > /dev/null 2>&1
+            rm -rf "$directory"
+        }
+        fail() { cat "$directory/start"; tail -n 20 "$directory/log"; end "$@"; exit 1; }
+        "$@" "$programs/initdb" -D "$directory/data" -U postgres -A trust --no-sync --locale=C -E UTF8 \
+            > "$directory/start" 2>&1 || fail "$@"
+        printf '%s\n' "unix_socket_directories = '$directory'" "$SCRATCH_SETTINGS" >> "$directory/data/postgresql.conf"
+        "$@" "$programs/pg_ctl" start -w -t 60 -D "$directory/data" -l "$directory/log" \
+            < /dev/null > "$directory/start" 2>&1 || fail "$@"
+        echo ready
+        cat > /dev/null
+        end "$@"
+        """#
+
+    // PostgreSQL refuses to run as root.
+    private static var asServerUser: [String] {
+        geteuid() == 0 ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : []
+    }
+
+    private static func installedPrograms() throws -> String {
+        let root = "/usr/lib/postgresql"
+        // why: where the folder is missing there are no versions in it.
+        let versions = ((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []).compactMap { Int($0) }
+        for version in versions.sorted(by: >) {
+            let folder = "\(root)/\(version)/bin"
+            if FileManager.default.isExecutableFile(atPath: folder + "/initdb") { return folder }
+        }
+        throw Failure(description: "there is no \(root)/*/bin/initdb: install it with `scripts/install test`")
+    }
+
+    /// Where a database of this server is.
+    public func address(database: String = "postgres") throws -> PostgresAddress {
+        try PostgresAddress("host=\(directory) user=\(Self.user) dbname=\(database)")
+    }
+
+    /// Creates an empty database and returns where it is.
+    public func createDatabase() throws -> PostgresAddress {
+        let name = "test\(databases.add(1, ordering: .relaxed).newValue)"
+        try PostgresConnection(address()).execute("CREATE DATABASE \(name)")
+        return try address(database: name)
+    }
+
+    /// Removes a database, ending the connections to it.
+    public func dropDatabase(_ address: PostgresAddress) throws {
+        guard let name = address.parameters["dbname"] else { return }
+        try PostgresConnection(self.address()).execute("DROP DATABASE IF EXISTS \(name) WITH (FORCE)")
+    }
+
+    /// Kills every process of the server at once, as a power cut would.
+    public func kill() throws {
+        let text = try String(contentsOfFile: directory + "/data/postmaster.pid", encoding: .utf8)
+        guard let first = text.split(separator: "\n").first, let server = pid_t(first) else {
+            throw Failure(description: "postmaster.pid names no process")
+        }
+        let children = Self.children(of: server)
+        for process in [server] + children { Glibc.kill(process, SIGKILL) }
+    }
+
+    private static func children(of parent: pid_t) -> [pid_t] {
+        // why: a process may end while it is being looked at.
+        let processes = ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { pid_t($0) }
+        return processes.filter { process in
+            guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
+                let end = status.lastIndex(of: ")")
+            else { return false }
+            return status[end...].split(separator: " ").dropFirst(2).first.flatMap { pid_t($0) } == parent
+        }
+    }
+
+    /// Starts the server again after `kill`, and returns once it takes connections.
+    public func restart() throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments =
+            Self.asServerUser + [
+                programs + "/pg_ctl", "start", "-w", "-t", "\(Self.startSecondsMax)", "-D", directory + "/data", "-l",
+                directory + "/log",
+            ]
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw Failure(description: "PostgreSQL did not start again in \(directory)")
+        }
+    }
+}
