@@ -82,6 +82,7 @@ let package = Package(
         library("ScratchPostgres", ["PostgresStorage"]),
         library("SegmentLog", ["EventLog", "Primitives", "CCRC32C", logging]),
         library("KafkaLog", ["EventLog", "Primitives", "CRDKafka", logging]),
+        library("TestBroker"),
         library("FlinkGateway", ["Primitives", asyncHTTPClient, logging, nioCore, nioHTTP1]),
         library(
             "Playground",
@@ -123,7 +124,7 @@ let package = Package(
             "Benchmarks",
             [
                 "Server", "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog",
-                "PostgresStorage", "KafkaLog", "Primitives", "TerminalKit", "Workloads", "StreamSQL", "StreamRuntime",
+                "PostgresStorage", "KafkaLog", "TestBroker", "Primitives", "TerminalKit", "Workloads", "StreamSQL", "StreamRuntime",
                 asyncHTTPClient, grdbSQLite,
                 histogram, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
             ],
@@ -152,7 +153,7 @@ let package = Package(
             "StorageTests",
             ["Storage", "SQLiteStorage", "PostgresStorage", "ScratchPostgres", "Primitives", logging]
         ),
-        tests("EventLogTests", ["EventLog", "SegmentLog", "KafkaLog", "Primitives", logging]),
+        tests("EventLogTests", ["EventLog", "SegmentLog", "KafkaLog", "CRDKafka", "TestBroker", "Primitives", logging]),
         tests("FlinkGatewayTests", ["FlinkGateway", "Primitives", asyncHTTPClient, logging, hummingbird, nioCore]),
         tests("PlaygroundTests", ["Playground", "Primitives", logging]),
         tests("VerificationTests", ["Verification", "Primitives", logging]),
@@ -160,7 +161,7 @@ let package = Package(
         tests("StreamRuntimeTests", ["StreamRuntime", "StreamSQL", "EventLog", "SegmentLog", "Primitives", logging]),
         tests(
             "JobsTests",
-            ["StreamRuntime", "StreamSQL", "EventLog", "SegmentLog", "Primitives", "Workloads", logging]
+            ["StreamRuntime", "StreamSQL", "EventLog", "SegmentLog", "KafkaLog", "TestBroker", "Primitives", "Workloads", logging]
         ),
         tests("TerminalKitTests", ["TerminalKit"]),
         tests(
@@ -178,7 +179,7 @@ let package = Package(
         tests("WorkloadsTests", ["Workloads", "Primitives", nioCore]),
         tests(
             "CommandsTests",
-            ["Commands", "Workloads", "Primitives", asyncHTTPClient, hummingbird, logging, nioCore, nioHTTP1]
+            ["Commands", "EventLog", "KafkaLog", "TestBroker", "Workloads", "Primitives", asyncHTTPClient, hummingbird, logging, nioCore, nioHTTP1]
         ),
     ]
 )

@@ -207,6 +207,8 @@ package actor StreamingJob {
         )
         _ = try await log.createTopicIfAbsent(Self.journal(of: name), configuration)
         if let topic = settings.deadLetterTopic { _ = try await log.createTopicIfAbsent(topic, .init(partitions: 1)) }
+        // Another process that runs the job can append no more rounds once this one reads where they end.
+        try await log.claim(group: Self.group(of: name))
         try await rounds.open()
         if let checkpoint = try await store.newest() {
             guard checkpoint.identity == identity, checkpoint.nodes.map(\.name) == graph.operatorNames else {
