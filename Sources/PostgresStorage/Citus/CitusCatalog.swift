@@ -9,7 +9,7 @@ enum CitusCatalog {
     }
 
     /// How the tables of the current schema lie; those that Citus does not know are not among them.
-    static func placements(_ connection: PostgresConnection) throws(PostgresFailure) -> [String: TablePlacement] {
+    static func placements(_ connection: PostgresConnection) throws(PostgresFailure) -> [String: CitusPlacement] {
         let answer = try connection.execute(
             """
             SELECT c.relname, p.partmethod, p.repmodel, p.colocationid,
@@ -19,7 +19,7 @@ enum CitusCatalog {
             WHERE c.relnamespace = current_schema()::regnamespace
             """
         )
-        var placements: [String: TablePlacement] = [:]
+        var placements: [String: CitusPlacement] = [:]
         for row in answer.texts {
             guard let name = row[0] else { continue }
             placements[name] =
