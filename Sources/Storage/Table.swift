@@ -25,9 +25,10 @@ public struct Table: Sendable, Hashable {
         case bytes
         /// A 128-bit identifier: SQLite BLOB of 16 bytes, PostgreSQL uuid.
         case identifier
-        /// A JSON document kept as the text it was written as, and searched by path: SQLite TEXT, PostgreSQL jsonb.
+        /// A JSON document kept as the text it was written as, and searched by path: SQLite TEXT, PostgreSQL text.
         case document
-        /// A number that the backend assigns, rising with every insert: SQLite AUTOINCREMENT, PostgreSQL identity.
+        /// A number that the backend assigns, rising with every insert: SQLite AUTOINCREMENT, PostgreSQL a bigint made of
+        /// the transaction's number (see `ReadTransaction.sequenceHorizon`).
         /// Only as the sole column of the primary key.
         case sequence
     }
