@@ -104,8 +104,8 @@ let package = Package(
             [
                 "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "PostgresStorage", "SegmentLog", "KafkaLog",
                 "Storage",
-                "EventLog", "Primitives", "StreamRuntime", "StreamSQL", asyncHTTPClient, configuration, hummingbird,
-                hummingbirdCore, lifecycle,
+                "EventLog", "Primitives", "StreamRuntime", "StreamSQL", asyncHTTPClient, configuration, crypto,
+                hummingbird, hummingbirdCore, lifecycle,
                 logging, metrics, nioCore, nioHTTP1, unixSignals,
             ],
             resources: [
@@ -174,7 +174,10 @@ let package = Package(
         tests("WorkloadsTests", ["Workloads", "Primitives", nioCore]),
         tests(
             "CommandsTests",
-            ["Commands", "Workloads", "Primitives", asyncHTTPClient, hummingbird, logging, nioCore, nioHTTP1]
+            [
+                "Commands", "Operations", "PostgresStorage", "SQLiteStorage", "ScratchPostgres", "Storage", "Workloads",
+                "Primitives", asyncHTTPClient, hummingbird, logging, nioCore, nioHTTP1,
+            ]
         ),
     ]
 )

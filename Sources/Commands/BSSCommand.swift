@@ -25,7 +25,11 @@ public struct BSSCommand: AsyncParsableCommand {
             CommandGroup(name: "Events", subcommands: [TopicCommand.self, Produce.self, Consume.self]),
             CommandGroup(name: "Streams", subcommands: [SQLCommand.self, JobCommand.self]),
             CommandGroup(name: "Measure", subcommands: [Load.self, Bench.self]),
-            CommandGroup(name: "Data", subcommands: [Import.self, Export.self, BackupCommand.self, Restore.self]),
+            CommandGroup(
+                name: "Data",
+                subcommands: [Import.self, Export.self, BackupCommand.self, Restore.self, Migrate.self]
+            ),
+            CommandGroup(name: "Distributed", subcommands: [ClusterCommand.self]),
 
         ]
     )

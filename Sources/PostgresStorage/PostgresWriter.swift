@@ -38,8 +38,10 @@ final class PostgresWriter: Sendable {
             while true {
                 let batch = inbox.take(atMost: StorageLimits.writesPerCommitMax)
                 if batch.isEmpty { break }
-                var waiting = batch[...]
-                while !waiting.isEmpty { commit(&waiting, lane) }
+                for part in lane.parts(of: batch) {
+                    var waiting = part[...]
+                    while !waiting.isEmpty { commit(&waiting, lane) }
+                }
             }
             ended.signal()
         }
@@ -59,6 +61,8 @@ final class PostgresWriter: Sendable {
         let options: PostgresOptions
         var pipeline: StatementPipeline?
         var base: (base: Int64, timeline: String) = (0, "")
+        /// The shards when the connection was made, if it leads to a cluster.
+        private(set) var map: ShardMap?
 
         init(address: PostgresAddress, options: PostgresOptions) {
             self.address = address
@@ -70,9 +74,21 @@ final class PostgresWriter: Sendable {
             pipeline = nil
             let connection = try PostgresConnection(address, options)
             base = try SequenceBase.find(connection)
+            map =
+                try CitusCatalog.version(connection) == nil
+                ? nil : ShardMap(ranges: CitusCatalog.shards(connection).map(\.tokens))
             let opened = try StatementPipeline(connection)
             pipeline = opened
             return opened
+        }
+
+        /// Writes that may share a commit: all of them, or on a cluster those of one shard, whose commit needs no second
+        /// phase. Where shards were split since, the writes of a part may lie in two, and still commit together.
+        func parts(of batch: [any PendingWrite]) -> [[any PendingWrite]] {
+            guard batch.count > 1, let map else { return [batch] }
+            var parts: [Int: [any PendingWrite]] = [:]
+            for write in batch { parts[map.shard(of: write.scope), default: []].append(write) }
+            return Array(parts.values)
         }
     }
 
@@ -244,7 +260,8 @@ final class PostgresWriter: Sendable {
     }
 
     /// Finds out what became of a transaction whose commit was not answered: the server remembers.
-    private func settled(_ transaction: Int64, _ timeline: String, _ failure: PostgresFailure, _ lane: Lane) -> Outcome {
+    private func settled(_ transaction: Int64, _ timeline: String, _ failure: PostgresFailure, _ lane: Lane) -> Outcome
+    {
         let start = ContinuousClock.now
         var pause = 20
         while ContinuousClock.now - start < Self.patience {
@@ -254,7 +271,8 @@ final class PostgresWriter: Sendable {
                 try pipeline.queue("SELECT pg_xact_status($1::text::xid8)", [.text(String(transaction))])
                 switch try pipeline.finish()?.text(0, 0) {
                 case "committed": return .committed
-                case "aborted": return .lost(failure)
+                // A cluster's worker may have committed before the coordinator gave the transaction up.
+                case "aborted" where lane.map == nil: return .lost(failure)
                 case "in progress": break
                 default: return .unknown(transaction: transaction, timeline: timeline, failure)
                 }

@@ -78,6 +78,13 @@ public struct Setting: Sendable, Hashable {
             "whether callers need an API key; auto: where the address is not loopback"
         ),
         Setting("region.name", .text, "local", "the region of this process: the home of the customers it creates"),
+        Setting(
+            "storage.url",
+            .text,
+            "",
+            "the PostgreSQL database that keeps the rows; empty: a SQLite file in data.directory",
+            isSecret: true
+        ),
         Setting("storage.readers", .number(1...64), "4", "connections that read rows side by side"),
         Setting("log.fsyncMilliseconds", .number(0...1_000), "5", "how long appends gather before one fsync"),
         Setting("log.partitions", .number(1...256), "6", "partitions of topics that the program makes"),

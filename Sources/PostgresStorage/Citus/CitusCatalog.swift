@@ -88,7 +88,7 @@ enum CitusCatalog {
     /// Frees what a table held before it was distributed: Citus copies the rows and hides the originals. Asked of every
     /// table, since a process that died between the two leaves them.
     private static func removeLocalRows(_ table: String, _ connection: PostgresConnection) throws(PostgresFailure) {
-        let name = Value.text(SQLName.quoted(table))
+        let name = Value.text(StatementText.quoted(table))
         guard let size = try connection.execute("SELECT pg_relation_size($1::regclass)", [name]).integer(0, 0), size > 0
         else { return }
         try connection.execute("SELECT truncate_local_data_after_distributing_table($1::regclass)", [name])
