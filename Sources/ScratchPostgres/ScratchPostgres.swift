@@ -79,7 +79,9 @@ public final class ScratchPostgres: Sendable {
         programs=$1 directory=$2; shift 2
         mkdir -m 700 "$directory" || exit 1
         (($# == 0)) || chown postgres: "$directory"
+        pooler=$(command -v pgbouncer || echo /usr/sbin/pgbouncer)
         end() {
+            [[ -e $directory/pooler.pid ]] && kill -9 "$(< "$directory/pooler.pid")"
             "$@" "$programs/pg_ctl" stop -D "$directory/data" -m immediate > /dev/null 2>&1
             rm -rf "$directory"
         }
@@ -89,6 +91,12 @@ public final class ScratchPostgres: Sendable {
         printf '%s\n' "unix_socket_directories = '$directory'" "$SCRATCH_SETTINGS" >> "$directory/data/postgresql.conf"
         "$@" "$programs/pg_ctl" start -w -t 60 -D "$directory/data" -l "$directory/log" \
             < /dev/null > "$directory/start" 2>&1 || fail "$@"
+        if [[ -x $pooler ]]; then
+            printf '%s\n' '[databases]' "* = host=$directory user=postgres" '[pgbouncer]' 'pool_mode = transaction' \
+                "unix_socket_dir = $directory" 'listen_port = 6432' 'auth_type = any' 'max_client_conn = 500' \
+                "pidfile = $directory/pooler.pid" "logfile = $directory/pooler.log" > "$directory/pooler.ini"
+            "$@" "$pooler" -q -d "$directory/pooler.ini" > "$directory/start" 2>&1 < /dev/null || fail "$@"
+        fi
         echo ready
         cat > /dev/null
         end "$@"
@@ -113,6 +121,16 @@ public final class ScratchPostgres: Sendable {
     /// Where a database of this server is.
     public func address(database: String = "postgres") throws -> PostgresAddress {
         try PostgresAddress("host=\(directory) user=\(Self.user) dbname=\(database)")
+    }
+
+    /// The same database through PgBouncer in transaction mode.
+    ///
+    /// - Throws: `Failure` if PgBouncer is not installed.
+    public func throughPooler(_ address: PostgresAddress) throws -> PostgresAddress {
+        guard FileManager.default.fileExists(atPath: directory + "/pooler.ini") else {
+            throw Failure(description: "PgBouncer is not installed: install it with `scripts/install test`")
+        }
+        return address.with("port", "6432")
     }
 
     /// Creates an empty database and returns where it is.

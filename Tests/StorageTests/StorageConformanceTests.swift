@@ -218,14 +218,14 @@ struct StorageConformanceTests {
 
     @Test("a closed store refuses everything", arguments: StorageBackend.all)
     func closed(_ backend: StorageBackend) async throws {
-        try await inTemporaryFolder { folder in
-            let store = try backend.open(folder)
+        try await backend.withStore { open in
+            let store = try open()
             try await store.migrate(Samples.migrations)
             try await store.close()
             await #expect(throws: StorageError.closed) { try await store.write { _ in } }
             await #expect(throws: StorageError.closed) { try await store.read { _ in } }
             await #expect(throws: StorageError.closed) { try await store.migrate([]) }
-            await #expect(throws: StorageError.closed) { try await store.backup(to: folder + "/x") { _ in } }
+            await #expect(throws: StorageError.closed) { try await store.backup(to: "/nonexistent/x") { _ in } }
         }
     }
 }
