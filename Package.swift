@@ -124,7 +124,8 @@ let package = Package(
             "Benchmarks",
             [
                 "Server", "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog",
-                "PostgresStorage", "KafkaLog", "TestBroker", "Primitives", "TerminalKit", "Workloads", "StreamSQL", "StreamRuntime",
+                "PostgresStorage", "KafkaLog", "CRDKafka", "TestBroker", "Primitives", "TerminalKit", "Workloads",
+                "StreamSQL", "StreamRuntime",
                 asyncHTTPClient, grdbSQLite,
                 histogram, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
             ],
@@ -153,7 +154,10 @@ let package = Package(
             "StorageTests",
             ["Storage", "SQLiteStorage", "PostgresStorage", "ScratchPostgres", "Primitives", logging]
         ),
-        tests("EventLogTests", ["EventLog", "SegmentLog", "KafkaLog", "CRDKafka", "TestBroker", "Primitives", logging]),
+        tests(
+            "EventLogTests",
+            ["EventLog", "SegmentLog", "KafkaLog", "CRDKafka", "TestBroker", "Primitives", logging]
+        ),
         tests("FlinkGatewayTests", ["FlinkGateway", "Primitives", asyncHTTPClient, logging, hummingbird, nioCore]),
         tests("PlaygroundTests", ["Playground", "Primitives", logging]),
         tests("VerificationTests", ["Verification", "Primitives", logging]),
@@ -161,7 +165,10 @@ let package = Package(
         tests("StreamRuntimeTests", ["StreamRuntime", "StreamSQL", "EventLog", "SegmentLog", "Primitives", logging]),
         tests(
             "JobsTests",
-            ["StreamRuntime", "StreamSQL", "EventLog", "SegmentLog", "KafkaLog", "TestBroker", "Primitives", "Workloads", logging]
+            [
+                "StreamRuntime", "StreamSQL", "EventLog", "SegmentLog", "KafkaLog", "TestBroker", "Primitives",
+                "Workloads", logging,
+            ]
         ),
         tests("TerminalKitTests", ["TerminalKit"]),
         tests(
@@ -179,7 +186,10 @@ let package = Package(
         tests("WorkloadsTests", ["Workloads", "Primitives", nioCore]),
         tests(
             "CommandsTests",
-            ["Commands", "EventLog", "KafkaLog", "TestBroker", "Workloads", "Primitives", asyncHTTPClient, hummingbird, logging, nioCore, nioHTTP1]
+            [
+                "Commands", "EventLog", "KafkaLog", "TestBroker", "Workloads", "Primitives", asyncHTTPClient,
+                hummingbird, logging, nioCore, nioHTTP1,
+            ]
         ),
     ]
 )
