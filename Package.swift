@@ -124,8 +124,8 @@ let package = Package(
             "Benchmarks",
             [
                 "Server", "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog",
-                "PostgresStorage", "KafkaLog", "TestBroker", "Primitives", "TerminalKit", "Workloads", "StreamSQL",
-                "StreamRuntime",
+                "PostgresStorage", "KafkaLog", "CRDKafka", "TestBroker", "Primitives", "TerminalKit", "Workloads",
+                "StreamSQL", "StreamRuntime",
                 asyncHTTPClient, grdbSQLite,
                 histogram, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
             ],

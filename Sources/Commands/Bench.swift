@@ -9,6 +9,7 @@ struct Bench: AsyncParsableCommand {
         case orders
         case storage
         case log
+        case kafka
         case start
         case streaming
         case jobs
@@ -27,7 +28,7 @@ struct Bench: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "What to measure: orders, storage, log, start, streaming, jobs; all unless given.")
+    @Argument(help: "What to measure: orders, storage, log, kafka, start, streaming, jobs; all unless given.")
     var parts: [Part] = Part.allCases
     @Option(help: "How many orders the large store has.") var orders = 1_000_000
     @Option(help: "How many events the streaming jobs read.") var events = 5_000_000
@@ -72,6 +73,10 @@ struct Bench: AsyncParsableCommand {
             // why: a left-over directory spoils no figure
             defer { try? FileManager.default.removeItem(atPath: directory) }
             return try await LogBenchmark().run(directory: directory)
+        case .kafka:
+            // why: a left-over directory spoils no figure
+            defer { try? FileManager.default.removeItem(atPath: directory) }
+            return try await KafkaBenchmark(folder: directory).run()
         case .start:
             let bar = ProgressBar("writing \(Readable.count(Int64(orders))) orders")
             defer { bar.finish() }
