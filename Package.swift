@@ -109,8 +109,8 @@ let package = Package(
             [
                 "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "PostgresStorage", "SegmentLog", "KafkaLog",
                 "Storage",
-                "EventLog", "Primitives", "StreamRuntime", "StreamSQL", asyncHTTPClient, configuration, hummingbird,
-                hummingbirdCore, lifecycle,
+                "EventLog", "Primitives", "StreamRuntime", "StreamSQL", asyncHTTPClient, configuration, crypto,
+                hummingbird, hummingbirdCore, lifecycle,
                 logging, metrics, nioCore, nioHTTP1, unixSignals,
             ],
             resources: [
@@ -179,7 +179,11 @@ let package = Package(
         tests("WorkloadsTests", ["Workloads", "Primitives", nioCore]),
         tests(
             "CommandsTests",
-            ["Commands", "EventLog", "KafkaLog", "TestBroker", "Workloads", "Primitives", asyncHTTPClient, hummingbird, logging, nioCore, nioHTTP1]
+            [
+                "Commands", "EventLog", "KafkaLog", "TestBroker", "Operations", "PostgresStorage", "SQLiteStorage",
+                "ScratchPostgres", "Storage", "Workloads", "Primitives", asyncHTTPClient, hummingbird, logging, nioCore,
+                nioHTTP1,
+            ]
         ),
     ]
 )

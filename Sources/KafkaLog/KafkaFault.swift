@@ -28,6 +28,13 @@ struct KafkaFault: Error {
         rd_kafka_error_destroy(error)
     }
 
+    /// Whether it passes by itself: a partition's leader moves, or is not there for a moment.
+    var isPassing: Bool {
+        code == RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION || code == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE
+            || code == RD_KAFKA_RESP_ERR__TRANSPORT || code == RD_KAFKA_RESP_ERR_FENCED_LEADER_EPOCH
+            || code == RD_KAFKA_RESP_ERR_UNKNOWN_LEADER_EPOCH
+    }
+
     /// Whether another process took over the transactional id.
     var isFenced: Bool {
         code == RD_KAFKA_RESP_ERR__FENCED || code == RD_KAFKA_RESP_ERR_PRODUCER_FENCED

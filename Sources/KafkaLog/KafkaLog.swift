@@ -181,6 +181,19 @@ public final class KafkaLog: EventLog {
         return sequences
     }
 
+    /// Sets a producer's sequences, as they are in a log that was copied.
+    func setLastSequences(_ sequences: [TopicPartition: Int64], of producer: Producer) async throws {
+        if sequences.isEmpty { return }
+        let groups = groupOffsets
+        try await calls.run {
+            do {
+                try groups.commit(sequences, group: GroupOffsets.group(of: producer))
+            } catch let fault as KafkaFault {
+                throw fault.error("set the sequences of producer \(producer.name)")
+            }
+        }
+    }
+
     private func partitions(of topic: String) async throws -> Int {
         try backlog.checkOpen()
         if let known = topicDirectory.partitions(of: topic) { return known }

@@ -200,13 +200,28 @@ final class TopicDirectory: Sendable {
     }
 
     private func offsets(_ times: [TopicPartition: Int64], _ handle: KafkaHandle) throws -> [TopicPartition: Int64] {
-        let list = PartitionList(times, namespace: configuration.namespace)
-        let code = rd_kafka_offsets_for_times(handle.pointer, list.pointer, timeout)
-        guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw KafkaFault(code).error("ask for offsets") }
-        do {
+        try whileLeadersMove(of: times.keys.first?.topic) {
+            let list = PartitionList(times, namespace: configuration.namespace)
+            let code = rd_kafka_offsets_for_times(handle.pointer, list.pointer, timeout)
+            guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw KafkaFault(code) }
             return try list.offsets(namespace: configuration.namespace)
-        } catch let fault as KafkaFault {
-            throw fault.error("ask for offsets", topic: times.keys.first?.topic)
+        }
+    }
+
+    /// Asks again while partitions move from one leader to another.
+    private func whileLeadersMove<Success>(of topic: String?, _ ask: () throws -> Success) throws -> Success {
+        let deadline = ContinuousClock.now + .milliseconds(configuration.timeoutMilliseconds)
+        while true {
+            do {
+                return try ask()
+            } catch let fault as KafkaFault {
+                guard fault.isPassing, ContinuousClock.now < deadline else {
+                    throw fault.error("ask for offsets", topic: topic)
+                }
+                Thread.sleep(forTimeInterval: Self.lookSeconds)
+                // Makes librdkafka forget the leaders that it knows of.
+                _ = try names()
+            }
         }
     }
 
@@ -224,16 +239,16 @@ final class TopicDirectory: Sendable {
     /// - Throws: `EventLogError.failed`.
     func bounds(of source: TopicPartition) throws -> (earliest: Int64, end: Int64) {
         var (earliest, end): (Int64, Int64) = (0, 0)
-        let code = rd_kafka_query_watermark_offsets(
-            handle.pointer,
-            configuration.namespace + source.topic,
-            Int32(source.partition),
-            &earliest,
-            &end,
-            timeout
-        )
-        guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
-            throw KafkaFault(code).error("ask for the offsets of \(source)", topic: source.topic)
+        try whileLeadersMove(of: source.topic) {
+            let code = rd_kafka_query_watermark_offsets(
+                handle.pointer,
+                configuration.namespace + source.topic,
+                Int32(source.partition),
+                &earliest,
+                &end,
+                timeout
+            )
+            if code != RD_KAFKA_RESP_ERR_NO_ERROR { throw KafkaFault(code) }
         }
         return (earliest, end)
     }

@@ -73,6 +73,10 @@ public final class ScratchCitus: Sendable {
         let cluster = CitusCluster(try address)
         defer { cluster.close() }
         _ = try await cluster.initialise(coordinator: coordinator, workers: workers, tables: [], shards: 6)
+        // The functions call one another by names without a schema, which workers look for in `public`.
+        let store = PostgresStorage(try address)
+        try await store.migrate([])
+        try await store.close()
     }
 
     deinit {
@@ -129,6 +133,14 @@ public final class ScratchCitus: Sendable {
         defer { session.close() }
         try await session.texts("CREATE SCHEMA \(name)")
         return "postgresql://postgres@\(coordinator)/bss?sslmode=disable&options=-csearch_path%3D\(name)"
+    }
+
+    /// Removes a schema that `emptySchema` made, with everything in it.
+    public func dropSchema(of address: PostgresAddress) async throws {
+        guard let name = address.schema else { return }
+        let session = PostgresSession(try self.address)
+        defer { session.close() }
+        try await session.texts("DROP SCHEMA IF EXISTS \(name) CASCADE")
     }
 }
 

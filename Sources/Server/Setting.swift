@@ -78,6 +78,13 @@ public struct Setting: Sendable, Hashable {
             "whether callers need an API key; auto: where the address is not loopback"
         ),
         Setting("region.name", .text, "local", "the region of this process: the home of the customers it creates"),
+        Setting(
+            "storage.url",
+            .text,
+            "",
+            "the PostgreSQL database that keeps the rows; empty: a SQLite file in data.directory",
+            isSecret: true
+        ),
         Setting("storage.readers", .number(1...64), "4", "connections that read rows side by side"),
         Setting("log.kind", .word(["segment", "kafka"]), "segment", "where events are kept: files here, or Kafka"),
         Setting("log.brokers", .text, "127.0.0.1:9092", "Kafka's brokers to begin with, host:port with commas"),

@@ -1,15 +1,16 @@
-import Storage
-
 /// A column of the total order that a page continues, with the position of its value in `Query.after`.
-struct KeysetColumn {
-    let name: String
-    let position: Int
-    let isNullable: Bool
+package struct KeysetColumn {
+    /// The column.
+    package let name: String
+    /// The position of its value in `Query.after`.
+    package let position: Int
+    /// Whether it may be null.
+    package let isNullable: Bool
 
     /// The columns that decide whether a row comes after `query.after`: those of the order, then those of the primary
     /// key, each once, without those that the condition pins to one value (they cannot differ, and without them the
     /// rest matches an index).
-    static func all(of table: Table, _ query: Query) -> [KeysetColumn] {
+    package static func all(of table: Table, _ query: Query) -> [KeysetColumn] {
         let names = query.order.map(\.column) + table.primaryKey
         var seen = query.condition.pinnedColumns
         return names.enumerated().compactMap { position, name in
@@ -36,5 +37,5 @@ extension Condition {
 
 extension Query {
     /// The direction of the primary key, which ends every order: that of the columns before it.
-    var isKeyAscending: Bool { order.isEmpty || order.contains { $0.isAscending } }
+    package var isKeyAscending: Bool { order.isEmpty || order.contains { $0.isAscending } }
 }

@@ -1,25 +1,43 @@
-import Storage
-
 /// What makes two calls share one prepared statement: the table, the operation and everything of a condition, an order
-/// or a page but its values.
-struct StatementShape: Hashable {
-    enum Operation {
+/// or a page but its values. For backends that build SQL.
+package struct StatementShape: Hashable {
+    /// What the statement does.
+    package enum Operation {
+        /// A row by its key.
         case row
+        /// A new row.
         case insert
+        /// A new row unless its key is taken.
         case insertIfAbsent
+        /// A new row, or its key's row replaced.
         case upsert
+        /// A row by its key removed.
         case deleteRow
+        /// Columns of a row set.
         case update(columns: [String], Condition)
+        /// Rows removed by a condition.
         case deleteRows(Condition)
+        /// A page.
         case rows(Query)
+        /// Rows counted.
         case count(Condition)
+        /// Aggregates by group.
         case aggregate([Aggregate], groupBy: [String], Condition)
     }
 
-    let table: Table
-    let operation: Operation
+    /// The table it is about.
+    package let table: Table
+    /// What it does.
+    package let operation: Operation
 
-    static func == (left: StatementShape, right: StatementShape) -> Bool {
+    /// The shape of an operation on a table.
+    package init(table: Table, operation: Operation) {
+        self.table = table
+        self.operation = operation
+    }
+
+    /// Whether one statement serves both.
+    package static func == (left: StatementShape, right: StatementShape) -> Bool {
         // Descriptors are constants, so their arrays are nearly always the same buffer and compare in one step.
         guard left.table.name == right.table.name, left.table.columns == right.table.columns,
             left.table.primaryKey == right.table.primaryKey
@@ -43,7 +61,8 @@ struct StatementShape: Hashable {
         }
     }
 
-    func hash(into hasher: inout Hasher) {
+    /// Feeds what `==` compares, or part of it.
+    package func hash(into hasher: inout Hasher) {
         hasher.combine(table.name)
         switch operation {
         case .row: hasher.combine(0)
@@ -86,7 +105,7 @@ extension Query {
 extension Condition {
     /// How many placeholders a list of this many values gets: lists are padded to powers of two, so that lists of many
     /// lengths share a few statements.
-    static func placeholders(for count: Int) -> Int {
+    package static func placeholders(for count: Int) -> Int {
         var padded = 1
         while padded < count { padded *= 2 }
         return count == 0 ? 0 : padded

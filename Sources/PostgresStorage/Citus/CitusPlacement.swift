@@ -1,5 +1,5 @@
 /// How a Citus cluster keeps a table.
-public enum TablePlacement: Hashable, Sendable {
+public enum CitusPlacement: Hashable, Sendable {
     /// An ordinary table of the coordinator.
     case local
     /// Spread over `shards` by the hash of a column; tables with the same `group` are co-located.
