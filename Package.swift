@@ -119,8 +119,8 @@ let package = Package(
             "Benchmarks",
             [
                 "Server", "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog",
-                "PostgresStorage", "KafkaLog", "Primitives", "TerminalKit", "Workloads", "StreamSQL", "StreamRuntime",
-                asyncHTTPClient, grdbSQLite,
+                "PostgresStorage", "ScratchPostgres", "KafkaLog", "Primitives", "TerminalKit", "Workloads", "StreamSQL",
+                "StreamRuntime", asyncHTTPClient, grdbSQLite,
                 histogram, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
             ],
             path: "Benchmarks",

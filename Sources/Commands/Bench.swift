@@ -11,6 +11,7 @@ struct Bench: AsyncParsableCommand {
         case log
         case start
         case streaming
+        case cluster
     }
 
     static let configuration = CommandConfiguration(
@@ -26,8 +27,9 @@ struct Bench: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "What to measure: orders, storage, log, start, streaming; all unless given.") var parts: [Part] =
-        Part.allCases
+    @Argument(help: "What to measure: orders, storage, log, start, streaming, cluster; all unless given.") var parts:
+        [Part] =
+            Part.allCases
     @Option(help: "How many orders the large store has.") var orders = 1_000_000
     @Option(help: "How many events the streaming jobs read.") var events = 5_000_000
     @Flag(help: "Measure the streaming jobs without Flink beside them, which takes most of the time.") var skipFlink =
@@ -78,6 +80,8 @@ struct Bench: AsyncParsableCommand {
             return try await StartBenchmark(executable: program, directory: directory, orders: orders).run {
                 bar.update($0)
             }
+        case .cluster:
+            return try await ClusterBenchmark(orders: orders).run { Terminal.writeError("  \($0)\n") }
         case .streaming:
             let program = Bundle.main.executablePath ?? CommandLine.arguments[0]
             let benchmark = StreamingBenchmark(

@@ -12,7 +12,8 @@ public protocol Storage: Sendable {
 
     /// Runs `body` in one transaction and returns when its changes are durable.
     ///
-    /// `body` may run more than once and must have no effect outside the transaction. All its rows belong to one
+    /// `body` may run more than once, and must have no effect outside the transaction: only the run that is committed
+    /// counts, and the first may be told that a row was added which in the end is refused. All its rows belong to one
     /// shard, except reference tables and `distributedAlone` ones.
     ///
     /// Writes of one `scope` run one after another, in this and in every other process on the same store: a body that

@@ -112,7 +112,7 @@ struct PostgresStorageTests {
     @Test("after kill -9 of the server under load every acknowledged write is there once, and writing goes on")
     func serverKilled() async throws {
         let server = try ScratchPostgres()
-        let address = try server.createDatabase()
+        let address = try server.borrowDatabase()
         let store = PostgresStorage(address, writers: 3, readers: 2)
         try await store.migrate(Samples.migrations)
         let isOver = Tally()

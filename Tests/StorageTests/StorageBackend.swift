@@ -64,14 +64,14 @@ struct StorageBackend: Sendable, CustomTestStringConvertible {
 /// Runs `body` on a database of its own of the scratch server.
 func inScratchDatabase(_ body: (PostgresAddress) async throws -> Void) async throws {
     let server = try ScratchPostgres.shared()
-    let address = try server.createDatabase()
+    let address = try server.borrowDatabase()
     do {
         try await body(address)
     } catch {
-        try server.dropDatabase(address)
+        try server.giveBack(address)
         throw error
     }
-    try server.dropDatabase(address)
+    try server.giveBack(address)
 }
 
 /// Runs `body` on a schema of its own of the scratch cluster.

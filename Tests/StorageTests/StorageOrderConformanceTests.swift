@@ -74,17 +74,16 @@ struct StorageOrderConformanceTests {
                 while true {
                     let wasWriting = isWriting.load(ordering: .acquiring)
                     let after = carried.last?["sequence"] ?? .integer(0)
-                    let rows = try await store.read { transaction in
-                        let settled = Condition.range(
-                            "sequence",
-                            from: after,
-                            including: false,
-                            to: .integer(try transaction.sequenceHorizon())
+                    let (rows, unsettled) = try await store.read { transaction in
+                        let horizon = Value.integer(try transaction.sequenceHorizon())
+                        let settled = Condition.range("sequence", from: after, including: false, to: horizon)
+                        return (
+                            try transaction.rows(Samples.outbox, Query(settled, limit: 50)),
+                            try transaction.count(Samples.outbox, .range("sequence", from: horizon, to: nil))
                         )
-                        return try transaction.rows(Samples.outbox, Query(settled, limit: 50))
                     }
                     carried += rows
-                    if rows.isEmpty, !wasWriting { return carried }
+                    if rows.isEmpty, unsettled == 0, !wasWriting { return carried }
                 }
             }()
             try await withThrowingTaskGroup(of: Void.self) { group in
