@@ -119,7 +119,8 @@ let package = Package(
             "Benchmarks",
             [
                 "Server", "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog",
-                "PostgresStorage", "KafkaLog", "Primitives", "TerminalKit", "Workloads", "StreamSQL", "StreamRuntime",
+                "PostgresStorage", "ScratchPostgres", "KafkaLog", "Primitives", "TerminalKit", "Workloads", "StreamSQL",
+                "StreamRuntime",
                 asyncHTTPClient, grdbSQLite,
                 histogram, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
             ],
@@ -161,7 +162,10 @@ let package = Package(
         tests("TerminalKitTests", ["TerminalKit"]),
         tests(
             "OperationsTests",
-            ["Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog", "Primitives", logging]
+            [
+                "Operations", "Domain", "SQLiteStorage", "PostgresStorage", "ScratchPostgres", "SegmentLog", "Storage",
+                "EventLog", "Primitives", logging,
+            ]
         ),
         tests(
             "HTTPAPITests",
@@ -174,7 +178,10 @@ let package = Package(
         tests("WorkloadsTests", ["Workloads", "Primitives", nioCore]),
         tests(
             "CommandsTests",
-            ["Commands", "Workloads", "Primitives", asyncHTTPClient, hummingbird, logging, nioCore, nioHTTP1]
+            [
+                "Commands", "PostgresStorage", "ScratchPostgres", "Workloads", "Primitives", asyncHTTPClient, hummingbird,
+                logging, nioCore, nioHTTP1,
+            ]
         ),
     ]
 )

@@ -71,12 +71,20 @@ final class WriterLane {
         )
     }
 
+    /// The connection that the transaction was begun on: another knows nothing of it.
+    private func current() throws(PostgresFailure) -> StatementPipeline {
+        guard let pipeline, pipeline.connection.isUsable else {
+            throw PostgresFailure("the connection was lost", isDisconnected: true)
+        }
+        return pipeline
+    }
+
     /// Sends a statement of the store's own within the transaction, without waiting.
-    func queue(_ text: String) throws(PostgresFailure) { try open().queue(text) }
+    func queue(_ text: String) throws(PostgresFailure) { try current().queue(text) }
 
     /// Commits, and returns once the transaction is durable.
     func end() throws(PostgresFailure) {
-        let pipeline = try open()
+        let pipeline = try current()
         try pipeline.queue(Self.mark, [.text(lane ?? ""), .integer(commit)])
         try pipeline.queue("COMMIT")
         try pipeline.finish()
