@@ -179,7 +179,8 @@ let package = Package(
         tests(
             "CommandsTests",
             [
-                "Commands", "PostgresStorage", "ScratchPostgres", "Workloads", "Primitives", asyncHTTPClient, hummingbird,
+                "Commands", "PostgresStorage", "ScratchPostgres", "Workloads", "Primitives", asyncHTTPClient,
+                hummingbird,
                 logging, nioCore, nioHTTP1,
             ]
         ),

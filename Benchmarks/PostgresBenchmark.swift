@@ -131,7 +131,8 @@ public struct PostgresBenchmark: Sendable {
                 guard let text = row.text(0, index) else { return "NULL" }
                 return "'" + text.replacing("'", with: "''") + "'"
             }
-            return "INSERT INTO \(table.name) (\(columns.joined(separator: ", "))) VALUES (\(list.joined(separator: ", ")));"
+            return
+                "INSERT INTO \(table.name) (\(columns.joined(separator: ", "))) VALUES (\(list.joined(separator: ", ")));"
         }
         let customer = "('00000000-0000-4000-8000-' || lpad((:client_id * 50 + :c)::text, 12, '0'))::uuid"
         let own = ["customer_id": customer, "number": "(:n)::bigint"]

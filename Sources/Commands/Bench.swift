@@ -27,8 +27,9 @@ struct Bench: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "What to measure: orders, storage, postgres, log, start, streaming; all unless given.") var parts: [Part] =
-        Part.allCases
+    @Argument(help: "What to measure: orders, storage, postgres, log, start, streaming; all unless given.") var parts:
+        [Part] =
+            Part.allCases
     @Option(help: "How many orders the large store has.") var orders = 1_000_000
     @Option(help: "How many events the streaming jobs read.") var events = 5_000_000
     @Flag(help: "Measure the streaming jobs without Flink beside them, which takes most of the time.") var skipFlink =

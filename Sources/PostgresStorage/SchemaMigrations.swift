@@ -19,7 +19,7 @@ enum SchemaMigrations {
             try connection.execute(
                 "CREATE TABLE IF NOT EXISTS \(table) (position bigint PRIMARY KEY, name text NOT NULL UNIQUE)"
             )
-            for definition in DocumentFunctions.definitions + [SequenceBase.definition, WriterLane.definition] {
+            for definition in DocumentFunctions.definitions + [SequenceOrigin.definition, WriterLane.definition] {
                 try connection.execute(definition)
             }
         }

@@ -29,7 +29,7 @@ final class WriterLane {
         if let pipeline, pipeline.connection.isUsable { return pipeline }
         pipeline = nil
         let connection = try PostgresConnection(address, options)
-        base = try SequenceBase.find(connection)
+        base = try SequenceOrigin.find(connection)
         if lane == nil {
             // Lanes of programs that ended long ago.
             try connection.execute("DELETE FROM storage_lanes WHERE used_at < now() - interval '30 days'")
@@ -57,7 +57,7 @@ final class WriterLane {
             [.text("{\(list)}")]
         )
         // After the locks: what has the later number must have seen what the scope's earlier transactions left.
-        try pipeline.queue("SELECT pg_current_xact_id()::text::bigint, \(SequenceBase.timeline)")
+        try pipeline.queue("SELECT pg_current_xact_id()::text::bigint, \(SequenceOrigin.timeline)")
         guard let result = try pipeline.finish() else { throw PostgresFailure("BEGIN without an answer") }
         guard result.text(0, 1) == base.timeline else {
             self.pipeline = nil
@@ -67,7 +67,7 @@ final class WriterLane {
         return PostgresTransaction(
             pipeline,
             isCareful: isCareful,
-            sequences: base.base + result.number(0, 0) << SequenceBase.placeBits
+            sequences: base.base + result.number(0, 0) << SequenceOrigin.placeBits
         )
     }
 

@@ -63,6 +63,7 @@ final class Operator: Sendable {
     deinit {
         // why: what is left over fails no test.
         try? FileManager.default.removeItem(atPath: directory)
+        // why: likewise.
         if let database { try? ScratchPostgres.shared().giveBack(database) }
     }
 
