@@ -161,7 +161,10 @@ let package = Package(
         tests("TerminalKitTests", ["TerminalKit"]),
         tests(
             "OperationsTests",
-            ["Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog", "Primitives", logging]
+            [
+                "Operations", "Domain", "SQLiteStorage", "PostgresStorage", "ScratchPostgres", "SegmentLog", "Storage",
+                "EventLog", "Primitives", logging,
+            ]
         ),
         tests(
             "HTTPAPITests",

@@ -8,6 +8,7 @@ struct Bench: AsyncParsableCommand {
     enum Part: String, ExpressibleByArgument, CaseIterable {
         case orders
         case storage
+        case postgres
         case log
         case start
         case streaming
@@ -27,9 +28,9 @@ struct Bench: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "What to measure: orders, storage, log, start, streaming, cluster; all unless given.") var parts:
-        [Part] =
-            Part.allCases
+    @Argument(help: "What to measure: orders, storage, postgres, log, start, streaming, cluster; all unless given.")
+    var parts: [Part] =
+        Part.allCases
     @Option(help: "How many orders the large store has.") var orders = 1_000_000
     @Option(help: "How many events the streaming jobs read.") var events = 5_000_000
     @Flag(help: "Measure the streaming jobs without Flink beside them, which takes most of the time.") var skipFlink =
@@ -69,6 +70,7 @@ struct Bench: AsyncParsableCommand {
             // why: a left-over directory spoils no figure
             defer { try? FileManager.default.removeItem(atPath: directory) }
             return try await StorageBenchmark(folder: directory, orders: orders).run()
+        case .postgres: return try await PostgresBenchmark(directory: directory).run()
         case .log:
             // why: a left-over directory spoils no figure
             defer { try? FileManager.default.removeItem(atPath: directory) }

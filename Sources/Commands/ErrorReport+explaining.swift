@@ -44,6 +44,12 @@ extension ErrorReport {
                 why: "it has the migration \"\(migration)\"",
                 hint: "use that version, or restore a backup"
             )
+        case StorageError.failed(let reason):
+            return ErrorReport(
+                "the store failed",
+                why: reason,
+                hint: "check that the disk has room, or that the database of storage.url answers"
+            )
         case let error as EventLogError:
             return ErrorReport(error.description)
         case let error as any CustomStringConvertible & Error: return ErrorReport("\(error)")

@@ -19,7 +19,7 @@ enum SchemaMigrations {
             try connection.execute(
                 "CREATE TABLE IF NOT EXISTS \(table) (position bigint PRIMARY KEY, name text NOT NULL UNIQUE)"
             )
-            let definitions = [SequenceBase.definition, SequenceBase.horizonDefinition, WriterLane.definition]
+            let definitions = [SequenceOrigin.definition, SequenceOrigin.horizonDefinition, WriterLane.definition]
             for definition in DocumentFunctions.definitions + definitions {
                 try connection.execute(definition)
             }

@@ -31,7 +31,7 @@ final class WriterLane {
         if let pipeline, pipeline.connection.isUsable { return pipeline }
         pipeline = nil
         let connection = try PostgresConnection(address, options)
-        base = try SequenceBase.find(connection)
+        base = try SequenceOrigin.find(connection)
         if lane == nil {
             // Lanes of programs that ended long ago.
             try connection.execute("DELETE FROM storage_lanes WHERE used_at < now() - interval '30 days'")
@@ -71,7 +71,7 @@ final class WriterLane {
             [.text("{\(list)}")]
         )
         // After the locks: what has the later number must have seen what the scope's earlier transactions left.
-        try pipeline.queue("SELECT pg_current_xact_id()::text::bigint, \(SequenceBase.timeline)")
+        try pipeline.queue("SELECT pg_current_xact_id()::text::bigint, \(SequenceOrigin.timeline)")
         guard let result = try pipeline.finish() else { throw PostgresFailure("BEGIN without an answer") }
         guard result.text(0, 1) == base.timeline else {
             self.pipeline = nil
@@ -81,24 +81,32 @@ final class WriterLane {
         return PostgresTransaction(
             pipeline,
             isCareful: isCareful,
-            sequences: base.base + result.number(0, 0) << SequenceBase.placeBits
+            sequences: base.base + result.number(0, 0) << SequenceOrigin.placeBits
         )
     }
 
+    /// The connection that the transaction was begun on: another knows nothing of it.
+    private func current() throws(PostgresFailure) -> StatementPipeline {
+        guard let pipeline, pipeline.connection.isUsable else {
+            throw PostgresFailure("the connection was lost", isDisconnected: true)
+        }
+        return pipeline
+    }
+
     /// Sends a statement of the store's own within the transaction, without waiting.
-    func queue(_ text: String) throws(PostgresFailure) { try open().queue(text) }
+    func queue(_ text: String) throws(PostgresFailure) { try current().queue(text) }
 
     /// Leaves the transaction's number in the lane's row. On a cluster the answers to all statements are awaited: whatever
     /// fails from then on fails in the commit.
     func mark() throws(PostgresFailure) {
-        let pipeline = try open()
+        let pipeline = try current()
         try pipeline.queue(Self.mark, [.text(lane ?? ""), .integer(commit)])
         if map != nil { try pipeline.finish() }
     }
 
     /// Commits, and returns once the transaction is durable.
     func end() throws(PostgresFailure) {
-        let pipeline = try open()
+        let pipeline = try current()
         try pipeline.queue("COMMIT")
         try pipeline.finish()
     }

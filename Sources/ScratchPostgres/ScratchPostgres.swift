@@ -176,9 +176,10 @@ public final class ScratchPostgres: Sendable {
 
     // Every process of a server works in its data directory. One that has ended, and that nobody asked about, has none.
     private static func processes(in directory: String) -> [pid_t] {
-        // why: a process may end while it is being looked at.
+        // why: without /proc there is nothing to be found.
         let all = ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { pid_t($0) }
         return all.filter { process in
+            // why: a process may end while it is being looked at.
             (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/cwd")) == directory
         }
     }
