@@ -124,9 +124,8 @@ let package = Package(
             "Benchmarks",
             [
                 "Server", "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog",
-                "PostgresStorage", "KafkaLog", "CRDKafka", "TestBroker", "Primitives", "TerminalKit", "Workloads",
-                "StreamSQL", "StreamRuntime",
-                asyncHTTPClient, grdbSQLite,
+                "PostgresStorage", "ScratchPostgres", "KafkaLog", "CRDKafka", "TestBroker", "Primitives", "TerminalKit",
+                "Workloads", "StreamSQL", "StreamRuntime", asyncHTTPClient, grdbSQLite,
                 histogram, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
             ],
             path: "Benchmarks",
@@ -173,7 +172,10 @@ let package = Package(
         tests("TerminalKitTests", ["TerminalKit"]),
         tests(
             "OperationsTests",
-            ["Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog", "Primitives", logging]
+            [
+                "Operations", "Domain", "SQLiteStorage", "PostgresStorage", "ScratchPostgres", "SegmentLog", "Storage",
+                "EventLog", "Primitives", logging,
+            ]
         ),
         tests(
             "HTTPAPITests",
