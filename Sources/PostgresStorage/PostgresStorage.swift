@@ -11,20 +11,21 @@ import Synchronization
 /// made anew; a commit that was interrupted is looked up (`WriterLane`) before its writes are answered or repeated.
 public final class PostgresStorage: Storage {
     private let address: PostgresAddress
-    private let placement: TablePlacement
+    private let placement: TablePlacement?
     private let writers: [PostgresWriter]
     private let readers: PostgresReaders
     private let isClosed = Atomic<Bool>(false)
 
     /// A store in the database at `address`, which must exist. Nothing connects before it is needed.
     ///
-    /// `StorageLimits.writesWaitingMax` holds for each of the `writers` connections.
+    /// `StorageLimits.writesWaitingMax` holds for each of the `writers` connections. Without a `placement` new tables are
+    /// laid over a cluster if those that are there are.
     public init(
         _ address: PostgresAddress,
         writers: Int = 4,
         readers: Int = 4,
         options: PostgresOptions = PostgresOptions(),
-        placement: TablePlacement = .plain,
+        placement: TablePlacement? = nil,
         logger: Logger = Logger(label: "bss.storage")
     ) {
         precondition(writers >= 1 && readers >= 1, "a store needs a writer and a reader")
@@ -45,7 +46,26 @@ public final class PostgresStorage: Storage {
         let session = PostgresSession(address)
         defer { session.close() }
         do {
-            try await session.run { [placement] in try SchemaMigrations.apply(migrations, placement, to: $0) }
+            try await session.run { [placement] connection in
+                let placement = try placement ?? TablePlacement.found(connection)
+                try SchemaMigrations.apply(migrations, placement, to: connection)
+            }
+        } catch let failure as PostgresFailure {
+            throw StorageError.failed("\(address): \(failure)")
+        }
+    }
+
+    /// See `Storage.shards`.
+    public func shards() async throws -> [PlacedShard]? {
+        if isClosed.load(ordering: .relaxed) { throw StorageError.closed }
+        let session = PostgresSession(address, PostgresOptions())
+        defer { session.close() }
+        do {
+            return try await session.run { connection in
+                guard try CitusCatalog.version(connection) != nil else { return nil }
+                let shards = try CitusCatalog.shards(connection)
+                return shards.isEmpty ? nil : shards
+            }
         } catch let failure as PostgresFailure {
             throw StorageError.failed("\(address): \(failure)")
         }

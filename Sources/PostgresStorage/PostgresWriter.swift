@@ -38,8 +38,10 @@ final class PostgresWriter: Sendable {
             while true {
                 let batch = inbox.take(atMost: StorageLimits.writesPerCommitMax)
                 if batch.isEmpty { break }
-                var waiting = batch[...]
-                while !waiting.isEmpty { commit(&waiting, lane) }
+                for part in lane.parts(of: batch) {
+                    var waiting = part[...]
+                    while !waiting.isEmpty { commit(&waiting, lane) }
+                }
             }
             ended.signal()
         }
@@ -172,7 +174,9 @@ final class PostgresWriter: Sendable {
         var pause = 20
         while ContinuousClock.now - start < Self.patience {
             do {
-                return try lane.wasCommitted(commit) ? .committed : .lost(failure)
+                if try lane.wasCommitted(commit) { return .committed }
+                // A cluster's worker may have committed before the coordinator could.
+                return lane.map == nil ? .lost(failure) : .unknown(commit: commit, failure)
             } catch {
                 logger.debug("waiting for word of a commit", metadata: ["error": "\(error)"])
             }

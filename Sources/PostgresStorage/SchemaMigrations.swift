@@ -19,7 +19,8 @@ enum SchemaMigrations {
             try connection.execute(
                 "CREATE TABLE IF NOT EXISTS \(table) (position bigint PRIMARY KEY, name text NOT NULL UNIQUE)"
             )
-            for definition in DocumentFunctions.definitions + [SequenceOrigin.definition, WriterLane.definition] {
+            let ours = [SequenceOrigin.definition, SequenceOrigin.horizonDefinition, WriterLane.definition]
+            for definition in DocumentFunctions.definitions + ours {
                 try connection.execute(definition)
             }
         }

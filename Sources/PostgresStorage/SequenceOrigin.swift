@@ -30,10 +30,35 @@ enum SequenceOrigin {
         """
 
     /// The horizon of a snapshot. Before the first write of a timeline everything there is has settled.
-    static let horizon = """
-        SELECT coalesce((\(current)) + (pg_snapshot_xmin(pg_current_snapshot())::text::bigint << \(placeBits)), \
-        9223372036854775807)
-        """
+    ///
+    /// On Citus a transaction over several nodes is over on the coordinator before its prepared parts are committed on the
+    /// workers: those that are prepared when the horizon is taken are waited for. After a crash that is until the cluster
+    /// has decided about them (citus.recover_2pc_interval).
+    static let horizon = "SELECT storage_sequence_horizon()"
+
+    /// The function behind `horizon`, which finds out by itself whether there is a cluster.
+    static let horizonDefinition = #"""
+        CREATE OR REPLACE FUNCTION storage_sequence_horizon() RETURNS bigint LANGUAGE plpgsql AS $function$
+        DECLARE
+            horizon bigint := coalesce(
+                (\#(current)) + (pg_snapshot_xmin(pg_current_snapshot())::text::bigint << \#(placeBits)),
+                9223372036854775807);
+            prepared text[];
+            waiting text[];
+        BEGIN
+            IF to_regproc('pg_catalog.run_command_on_workers') IS NULL THEN RETURN horizon; END IF;
+            LOOP
+                SELECT array_agg(gid) INTO prepared FROM run_command_on_workers(
+                    'SELECT string_agg(gid, '','') FROM pg_prepared_xacts WHERE database = current_database()'
+                ) AS worker, unnest(string_to_array(nullif(worker.result, ''), ',')) AS gid
+                WHERE waiting IS NULL OR gid = ANY (waiting);
+                IF prepared IS NULL THEN RETURN horizon; END IF;
+                waiting := prepared;
+                PERFORM pg_sleep(0.002);
+            END LOOP;
+        END
+        $function$
+        """#
 
     /// The base of the cluster and timeline that the connection leads to, made if this is the first write there.
     static func find(_ connection: PostgresConnection) throws(PostgresFailure) -> (base: Int64, timeline: String) {

@@ -23,7 +23,7 @@ extension StatementText {
                     && table.columns[table.position(of: table.primaryKey[0])].type == .sequence,
             "\(table.name): a sequence is the whole primary key"
         )
-        let key = "PRIMARY KEY (" + table.primaryKey.map(quoted).joined(separator: ", ") + ")"
+        let key = "PRIMARY KEY (" + table.keyColumns.map(quoted).joined(separator: ", ") + ")"
         let lines = table.columns.map(definition) + [key]
         return "CREATE TABLE \(quoted(table.name)) (" + lines.joined(separator: ", ") + ")"
     }
@@ -58,5 +58,14 @@ extension StatementText {
         var hash: UInt32 = 2_166_136_261
         for byte in name.utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
         return String(name.prefix(nameBytesMax - 9)) + "_" + String(hash, radix: 16)
+    }
+}
+
+extension Table {
+    /// The columns of PostgreSQL's primary key: a distributed table's has the distribution column, without which Citus
+    /// refuses it.
+    var keyColumns: [String] {
+        guard case .distributed(let column) = distribution, !primaryKey.contains(column) else { return primaryKey }
+        return primaryKey + [column]
     }
 }

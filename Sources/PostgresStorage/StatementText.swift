@@ -63,7 +63,7 @@ struct StatementText {
         let table = shape.table
         let places = table.columns.map { _ in place() }.joined(separator: ", ")
         let text = "INSERT INTO \(Self.quoted(table.name)) (\(Self.columns(table))) VALUES (\(places))"
-        let conflict = " ON CONFLICT (" + table.primaryKey.map(Self.quoted).joined(separator: ", ") + ") DO "
+        let conflict = " ON CONFLICT (" + table.keyColumns.map(Self.quoted).joined(separator: ", ") + ") DO "
         switch shape.operation {
         case .insertIfAbsent: return text + conflict + "NOTHING"
         case .upsert:

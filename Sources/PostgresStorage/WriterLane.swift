@@ -19,6 +19,8 @@ final class WriterLane {
     private var base: (base: Int64, timeline: String) = (0, "")
     /// The number of the transaction begun last.
     private(set) var commit: Int64 = 0
+    /// The shards when the connection was made, if it leads to a cluster.
+    private(set) var map: ShardMap?
 
     init(_ address: PostgresAddress, _ options: PostgresOptions) {
         self.address = address
@@ -30,6 +32,9 @@ final class WriterLane {
         pipeline = nil
         let connection = try PostgresConnection(address, options)
         base = try SequenceOrigin.find(connection)
+        map =
+            try CitusCatalog.version(connection) == nil
+            ? nil : ShardMap(ranges: CitusCatalog.shards(connection).map(\.tokens))
         if lane == nil {
             // Lanes of programs that ended long ago.
             try connection.execute("DELETE FROM storage_lanes WHERE used_at < now() - interval '30 days'")
@@ -40,6 +45,15 @@ final class WriterLane {
         let opened = try StatementPipeline(connection)
         pipeline = opened
         return opened
+    }
+
+    /// Writes that may share a commit: all of them, or on a cluster those of one shard, whose commit needs no second
+    /// phase. Where shards were split since, the writes of a part may lie in two, and still commit together.
+    func parts(of batch: [any PendingWrite]) -> [[any PendingWrite]] {
+        guard batch.count > 1, let map else { return [batch] }
+        var parts: [Int: [any PendingWrite]] = [:]
+        for write in batch { parts[map.shard(of: write.scope), default: []].append(write) }
+        return Array(parts.values)
     }
 
     /// Begins a transaction that holds the locks of these scopes.

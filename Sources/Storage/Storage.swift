@@ -39,8 +39,17 @@ public protocol Storage: Sendable {
     /// fraction done, 0 to 1.
     func backup(to path: String, progress: @escaping @Sendable (Double) -> Void) async throws
 
+    /// The shards of the tables that are distributed by customer, in the order of their tokens, with the nodes that hold
+    /// them now; nil if the store is no cluster.
+    func shards() async throws -> [PlacedShard]?
+
     /// Finishes what was accepted, then refuses further calls with `StorageError.closed`.
     func close() async throws
+}
+
+extension Storage {
+    /// No cluster.
+    public func shards() async throws -> [PlacedShard]? { nil }
 }
 
 /// Reads rows of one snapshot. Confined to the closure it was handed to.

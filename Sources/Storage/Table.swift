@@ -5,7 +5,7 @@ public struct Table: Sendable, Hashable {
     /// How the rows of a table are spread over shards.
     public enum Distribution: Sendable, Hashable {
         /// By the hash of this uuid column; all tables distributed so are co-located. The primary key and every unique
-        /// index contain the column (Citus refuses others).
+        /// index contain the column (Citus refuses others); to a sequence that is the whole key, PostgreSQL's adds it.
         case distributed(by: String)
         /// By the hash of a text column, in a co-location group of its own (unique e-mail addresses).
         case distributedAlone(by: String)
@@ -98,7 +98,10 @@ public struct Table: Sendable, Hashable {
             precondition(index.columns.allSatisfy(names.contains), "\(name): unknown index column")
         }
         if case .distributed(let column) = distribution {
-            precondition(primaryKey.contains(column), "\(name): the primary key must contain \(column)")
+            precondition(
+                primaryKey.contains(column) || columns.contains { $0.type == .sequence && primaryKey == [$0.name] },
+                "\(name): the primary key must contain \(column)"
+            )
             precondition(
                 indexes.allSatisfy { !$0.isUnique || $0.columns.contains(column) },
                 "\(name): a unique index must contain \(column)"

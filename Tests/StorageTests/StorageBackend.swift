@@ -12,7 +12,9 @@ struct StorageBackend: Sendable, CustomTestStringConvertible {
     /// Calls its argument with a function that opens a store, again and again the same, and removes what is left of it.
     let withStore: @Sendable (_ body: (() throws -> any Storage) async throws -> Void) async throws -> Void
 
-    static let all = [
+    static let all = onOneServer + onCitus
+
+    private static let onOneServer = [
         StorageBackend(testDescription: "SQLite") { body in
             try await inTemporaryFolder { folder in
                 try await body { try SQLiteStorage(path: folder + "/store.sqlite", readers: 2) }
@@ -28,6 +30,20 @@ struct StorageBackend: Sendable, CustomTestStringConvertible {
             }
         },
     ]
+
+    private static var onCitus: [StorageBackend] {
+        guard ScratchCitus.isInstalled else {
+            print(ScratchCitus.missing)
+            return []
+        }
+        return [
+            StorageBackend(testDescription: "Citus") { body in
+                try await inScratchSchema { address in
+                    try await body { PostgresStorage(address, readers: 2, placement: .citus(shards: 6)) }
+                }
+            }
+        ]
+    }
 
     /// Runs `body` on a fresh store with the tables of `Samples`, and closes it.
     func run(_ body: (any Storage) async throws -> Void) async throws {
@@ -56,6 +72,19 @@ func inScratchDatabase(_ body: (PostgresAddress) async throws -> Void) async thr
         throw error
     }
     try server.giveBack(address)
+}
+
+/// Runs `body` on a schema of its own of the scratch cluster.
+func inScratchSchema(_ body: (PostgresAddress) async throws -> Void) async throws {
+    let servers = try await ScratchCitus.shared()
+    let address = try PostgresAddress(try await servers.emptySchema())
+    do {
+        try await body(address)
+    } catch {
+        try await servers.dropSchema(of: address)
+        throw error
+    }
+    try await servers.dropSchema(of: address)
 }
 
 func inTemporaryFolder(_ body: (String) async throws -> Void) async throws {
