@@ -105,7 +105,7 @@ package actor StreamingJob {
                     return sink
                 },
                 table: insert.table.name,
-                allowsChanges: false
+                intake: insert.intake
             )
         }
         self.graph = graph
