@@ -8,6 +8,7 @@ package final class UpsertMaterialize: Operator {
     private let key: [Int]
     /// What tells the query's rows apart; nil for all columns.
     private let rowKey: [Int]?
+    private let ignoresBefore: Bool
     private let keyTypes: [PhysicalType]
     private let keys: KeyTable
     private let store: RowStore
@@ -24,6 +25,7 @@ package final class UpsertMaterialize: Operator {
         let types = inputTypes.map { PhysicalType($0.logical) }
         key = plan.key
         rowKey = plan.rowKey
+        ignoresBefore = plan.ignoresBefore
         keyTypes = plan.key.map { types[$0] }
         keys = KeyTable(keyTypes)
         store = RowStore(types)
@@ -48,6 +50,7 @@ package final class UpsertMaterialize: Operator {
         while rows.count < keys.idLimit { rows.append([]) }
         let now = times?.now ?? 0
         for row in 0..<count {
+            if ignoresBefore, batch.kind(row) == .updateBefore { continue }
             let id = Int(ids[row])
             if let times, times.isExpired(id, now) { forget(id) }
             if batch.kind(row).isRetraction { remove(batch, row, id) } else { add(batch, row, id) }

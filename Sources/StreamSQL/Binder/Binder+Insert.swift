@@ -195,8 +195,12 @@ extension Binder {
         }
         guard plan.emitsUpdates else { return (plan, .upserts(key: key, deletesBefore: false)) }
         let rowKey = keys.min { ($0.count, $0.sorted().description) < ($1.count, $1.sorted().description) }
-        let materialization = LogicalPlan.Materialization(key: key, rowKey: rowKey?.sorted())
-        return (.materialize(plan, materialization), .upserts(key: key, deletesBefore: false))
+        let materialization = LogicalPlan.Materialization(
+            key: key,
+            rowKey: rowKey?.sorted(),
+            ignoresBefore: onlyNew != nil
+        )
+        return (.materialize(direct, materialization), .upserts(key: key, deletesBefore: false))
     }
 
     private func conflict(
@@ -214,7 +218,8 @@ extension Binder {
                 + " [\(primary)], upsert key: \(upsert.isEmpty ? "none" : upsert.joined(separator: ", ")). This can lead to"
                 + " non-deterministic results when multiple records with different upsert keys map to the same primary key",
             at: insert.range,
-            hint: "ON CONFLICT DO DEDUPLICATE behind the query keeps the last record of each primary key, and all in its state"
+            hint:
+                "ON CONFLICT DO DEDUPLICATE behind the query keeps the last record of each primary key, and all in its state"
         )
     }
 }

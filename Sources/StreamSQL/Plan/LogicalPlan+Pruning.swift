@@ -69,7 +69,9 @@ extension LogicalPlan {
             )
             return LogicalPlan.rank(input, plain).pruned(needed)
         case .rank(let input, let rank)
-        where rank.window == nil && rank.order.contains(where: { input.schema.columns[$0.column].isProcessingTime }):
+        where rank.window == nil
+            && (rank.order.contains { input.schema.columns[$0.column].isProcessingTime }
+                || !rank.isLimit && input.isNormalized):
             return Self.pruned(rank, input, needed)
         case .windowTable, .windowAggregate, .groupAggregate, .join, .rank, .over, .match, .expand, .unnest, .sort,
             .number, .runningAggregate, .materialize:
@@ -83,7 +85,8 @@ extension LogicalPlan {
         _ input: LogicalPlan,
         _ needed: Set<Int>
     ) -> (plan: LogicalPlan, mapping: [Int: Int]) {
-        let kept = needed.union(node.key).union(node.condition?.columns ?? []).sorted()
+        let own = node.isShared ? Set(input.schema.columns.indices) : Set(node.key).union(node.condition?.columns ?? [])
+        let kept = needed.union(own).sorted()
         let below = input.pruned(Set(kept))
         let source = projected(
             below.plan,
@@ -94,7 +97,8 @@ extension LogicalPlan {
         let narrowed = Normalization(
             key: node.key.map { map[$0]! },
             condition: node.condition?.mapColumns { map[$0]! },
-            timeToLive: node.timeToLive
+            timeToLive: node.timeToLive,
+            isShared: node.isShared
         )
         return (.normalize(source, narrowed), map)
     }
@@ -126,6 +130,15 @@ extension LogicalPlan {
         )
         if rank.emitsNumber { map[width] = kept.count }
         return (.rank(source, node), map)
+    }
+
+    /// Whether its rows are those of a table that changes, perhaps not all of them, or other expressions.
+    private var isNormalized: Bool {
+        switch self {
+        case .normalize: true
+        case .filter(let input, _), .project(let input, _, _): input.isNormalized
+        default: false
+        }
     }
 
     private static func mapping(_ kept: [Int]) -> [Int: Int] {

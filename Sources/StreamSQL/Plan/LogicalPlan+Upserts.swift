@@ -7,12 +7,20 @@ extension LogicalPlan {
         public let condition: BoundExpression?
         /// How long a key that is not written is kept at least, in ms; nil for ever. Flink: table.exec.state.ttl.
         public var timeToLive: Int64?
+        /// Whether several parts of the plan read the table: an update of columns that only another one needs is one then.
+        public let isShared: Bool
 
         /// A normalization.
-        public init(key: [Int], condition: BoundExpression? = nil, timeToLive: Int64? = nil) {
+        public init(
+            key: [Int],
+            condition: BoundExpression? = nil,
+            timeToLive: Int64? = nil,
+            isShared: Bool = false
+        ) {
             self.key = key
             self.condition = condition
             self.timeToLive = timeToLive
+            self.isShared = isShared
         }
     }
 
@@ -22,11 +30,14 @@ extension LogicalPlan {
         public let key: [Int]
         /// The columns by which the query's updates are told apart; nil for all, where they have no key.
         public let rowKey: [Int]?
+        /// Whether old rows of updates are passed over, as the new one says by its key what it replaces.
+        public let ignoresBefore: Bool
         /// How long a key that is not written is kept at least, in ms; nil for ever. Flink: table.exec.state.ttl.
         public var timeToLive: Int64?
 
         /// A materialization.
-        public init(key: [Int], rowKey: [Int]?, timeToLive: Int64? = nil) {
+        public init(key: [Int], rowKey: [Int]?, ignoresBefore: Bool, timeToLive: Int64? = nil) {
+            self.ignoresBefore = ignoresBefore
             self.key = key
             self.rowKey = rowKey
             self.timeToLive = timeToLive
@@ -40,7 +51,7 @@ extension LogicalPlan {
         var conditions: [String: [Set<BoundExpression>]] = [:]
         collectConditions(into: &conditions)
         let common = conditions.mapValues { lists in
-            lists.dropFirst().reduce(lists[0]) { $0.intersection($1) }
+            (lists.dropFirst().reduce(lists[0]) { $0.intersection($1) }, lists.count > 1)
         }
         return movingConditions(common)
     }
@@ -72,11 +83,13 @@ extension LogicalPlan {
         return inputs.first?.scannedTable ?? ""
     }
 
-    private func movingConditions(_ common: [String: Set<BoundExpression>]) -> LogicalPlan {
+    private func movingConditions(
+        _ common: [String: (conditions: Set<BoundExpression>, isShared: Bool)]
+    ) -> LogicalPlan {
         switch self {
         case .filter, .project:
             guard let (table, _) = normalizedConditions([]), let moved = common[table] else { break }
-            return taking([], moved)
+            return taking([], moved.conditions, isShared: moved.isShared)
         default: break
         }
         return mappingInputs { $0.movingConditions(common) }
@@ -84,18 +97,24 @@ extension LogicalPlan {
 
     /// The same rows of those that fulfil conditions from above, in this plan's columns, with those of the set moved into the
     /// normalization.
-    private func taking(_ above: [BoundExpression], _ moved: Set<BoundExpression>) -> LogicalPlan {
+    private func taking(
+        _ above: [BoundExpression],
+        _ moved: Set<BoundExpression>,
+        isShared: Bool
+    ) -> LogicalPlan {
         switch self {
-        case .filter(let input, let condition): return input.taking(above + condition.conjuncts, moved)
+        case .filter(let input, let condition):
+            return input.taking(above + condition.conjuncts, moved, isShared: isShared)
         case .project(let input, let expressions, let schema):
-            return .project(input.taking(above.map { $0.substituting(expressions) }, moved), expressions, schema)
+            let below = input.taking(above.map { $0.substituting(expressions) }, moved, isShared: isShared)
+            return .project(below, expressions, schema)
         case .normalize(let input, let node):
             let inner = above.filter(moved.contains)
             let onKey = inner.filter { $0.columns.isSubset(of: node.key) }
             let others = inner.filter { !$0.columns.isSubset(of: node.key) }
             let normalized = LogicalPlan.normalize(
                 input.filtered(all: onKey),
-                Normalization(key: node.key, condition: .all(others), timeToLive: node.timeToLive)
+                Normalization(key: node.key, condition: .all(others), timeToLive: node.timeToLive, isShared: isShared)
             )
             return normalized.filtered(all: above.filter { !moved.contains($0) })
         default: preconditionFailure("there is no normalization below")

@@ -330,6 +330,8 @@ def main():
                          for number, text in enumerate(TIMES)] + [encode([("id", len(TIMES))])])
     write("poison.json", POISON)
     write("accounts.tsv", accounts(Draw(SEED + 5)))
+    kept = [line for line in accounts(Draw(SEED + 5)) if not line.endswith("\\N")]
+    write("states.tsv", kept)
     write("movements.tsv", movements(Draw(SEED + 6)))
     write("tariffs.tsv", [record(0, number * 1_000, *pair) for number, pair in enumerate(TARIFFS)])
 
