@@ -79,10 +79,16 @@ let package = Package(
         library("EventLog", ["Primitives"]),
         library("SQLiteStorage", ["Storage", "Primitives", grdb, grdbSQLite, logging]),
         library("PostgresStorage", ["Storage", "Primitives", "CPostgres", logging]),
+        library("ScratchPostgres", ["PostgresStorage"]),
         library("SegmentLog", ["EventLog", "Primitives", "CCRC32C", logging]),
         library("KafkaLog", ["EventLog", "Primitives", "CRDKafka", logging]),
+        library("TestBroker"),
         library("FlinkGateway", ["Primitives", asyncHTTPClient, logging, nioCore, nioHTTP1]),
-        library("Playground", ["Primitives", asyncHTTPClient, logging, nioCore, nioHTTP1, subprocess]),
+        library(
+            "Playground",
+            ["Primitives", asyncHTTPClient, logging, nioCore, nioHTTP1],
+            resources: [.embedInCode("Flink/flink-config.yaml")]
+        ),
         library(
             "Verification",
             [
@@ -103,8 +109,8 @@ let package = Package(
             [
                 "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "PostgresStorage", "SegmentLog", "KafkaLog",
                 "Storage",
-                "EventLog", "Primitives", "StreamRuntime", "StreamSQL", asyncHTTPClient, configuration, hummingbird,
-                hummingbirdCore, lifecycle,
+                "EventLog", "Primitives", "StreamRuntime", "StreamSQL", asyncHTTPClient, configuration, crypto,
+                hummingbird, hummingbirdCore, lifecycle,
                 logging, metrics, nioCore, nioHTTP1, unixSignals,
             ],
             resources: [
@@ -118,7 +124,7 @@ let package = Package(
             "Benchmarks",
             [
                 "Server", "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog",
-                "PostgresStorage", "KafkaLog", "Primitives", "TerminalKit", "Workloads", "StreamSQL", "StreamRuntime",
+                "PostgresStorage", "KafkaLog", "TestBroker", "Primitives", "TerminalKit", "Workloads", "StreamSQL", "StreamRuntime",
                 asyncHTTPClient, grdbSQLite,
                 histogram, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
             ],
@@ -136,23 +142,26 @@ let package = Package(
                 "Server", "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog",
                 "PostgresStorage", "KafkaLog", "FlinkGateway", "Playground", "Verification",
                 "Primitives", "TerminalKit", "Workloads", "Benchmarks", "StreamSQL", "StreamRuntime", argumentParser,
-                asyncHTTPClient, lifecycle, swiftCSV, logging, nioCore, nioHTTP1,
+                asyncHTTPClient, lifecycle, swiftCSV, logging, nioCore, nioHTTP1, unixSignals,
             ]
         ),
 
         tests("TidyTests", []),
         tests("PrimitivesTests", ["Primitives"]),
         tests("DomainTests", ["Domain", "Primitives"]),
-        tests("StorageTests", ["Storage", "SQLiteStorage", "PostgresStorage", "Primitives", logging]),
-        tests("EventLogTests", ["EventLog", "SegmentLog", "KafkaLog", "Primitives", logging]),
-        tests("FlinkGatewayTests", ["FlinkGateway", "Primitives", logging, hummingbird, nioCore]),
+        tests(
+            "StorageTests",
+            ["Storage", "SQLiteStorage", "PostgresStorage", "ScratchPostgres", "Primitives", logging]
+        ),
+        tests("EventLogTests", ["EventLog", "SegmentLog", "KafkaLog", "CRDKafka", "TestBroker", "Primitives", logging]),
+        tests("FlinkGatewayTests", ["FlinkGateway", "Primitives", asyncHTTPClient, logging, hummingbird, nioCore]),
         tests("PlaygroundTests", ["Playground", "Primitives", logging]),
         tests("VerificationTests", ["Verification", "Primitives", logging]),
         tests("StreamSQLTests", ["StreamSQL"]),
         tests("StreamRuntimeTests", ["StreamRuntime", "StreamSQL", "EventLog", "SegmentLog", "Primitives", logging]),
         tests(
             "JobsTests",
-            ["StreamRuntime", "StreamSQL", "EventLog", "SegmentLog", "Primitives", "Workloads", logging]
+            ["StreamRuntime", "StreamSQL", "EventLog", "SegmentLog", "KafkaLog", "TestBroker", "Primitives", "Workloads", logging]
         ),
         tests("TerminalKitTests", ["TerminalKit"]),
         tests(
@@ -170,7 +179,11 @@ let package = Package(
         tests("WorkloadsTests", ["Workloads", "Primitives", nioCore]),
         tests(
             "CommandsTests",
-            ["Commands", "Workloads", "Primitives", asyncHTTPClient, hummingbird, logging, nioCore, nioHTTP1]
+            [
+                "Commands", "EventLog", "KafkaLog", "TestBroker", "Operations", "PostgresStorage", "SQLiteStorage",
+                "ScratchPostgres", "Storage", "Workloads", "Primitives", asyncHTTPClient, hummingbird, logging, nioCore,
+                nioHTTP1,
+            ]
         ),
     ]
 )

@@ -11,6 +11,7 @@ struct Bench: AsyncParsableCommand {
         case log
         case start
         case streaming
+        case jobs
     }
 
     static let configuration = CommandConfiguration(
@@ -26,8 +27,8 @@ struct Bench: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "What to measure: orders, storage, log, start, streaming; all unless given.") var parts: [Part] =
-        Part.allCases
+    @Argument(help: "What to measure: orders, storage, log, start, streaming, jobs; all unless given.")
+    var parts: [Part] = Part.allCases
     @Option(help: "How many orders the large store has.") var orders = 1_000_000
     @Option(help: "How many events the streaming jobs read.") var events = 5_000_000
     @Flag(help: "Measure the streaming jobs without Flink beside them, which takes most of the time.") var skipFlink =
@@ -88,6 +89,10 @@ struct Bench: AsyncParsableCommand {
                 skipsFlink: skipFlink
             )
             return try await benchmark.run { Terminal.writeError("  \($0)\n") }
+        case .jobs:
+            // why: a left-over directory spoils no figure
+            defer { try? FileManager.default.removeItem(atPath: directory) }
+            return try await JobsBenchmark(directory: directory).run()
         }
     }
 

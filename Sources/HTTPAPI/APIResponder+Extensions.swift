@@ -130,6 +130,8 @@ extension APIResponder {
             .array(
                 shards.map { shard in
                     [
+                        "node": shard.node.map(JSON.string) ?? .null,
+                        "id": shard.id.map(JSON.integer) ?? .null,
                         "shard": .integer(Int64(shard.shard)), "fromToken": .integer(Int64(shard.tokens.lowerBound)),
                         "toToken": .integer(Int64(shard.tokens.upperBound)),
                         "customers": .integer(Int64(shard.customers)), "orders": .integer(Int64(shard.orders)),

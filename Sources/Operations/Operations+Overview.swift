@@ -47,6 +47,10 @@ public struct ShardContent: Sendable, Hashable {
     public let shard: Int
     /// The tokens it holds.
     public let tokens: ClosedRange<Int32>
+    /// The cluster's number of it; nil where the store is no cluster.
+    public let id: Int64?
+    /// The node that holds it, as `host:port`; nil where the store is no cluster.
+    public let node: String?
     /// Customers in it.
     public var customers = 0
     /// Orders in it.
@@ -86,9 +90,11 @@ extension Operations {
         }
     }
 
-    /// How customers and orders lie over the shards: on one machine the placement that Citus will choose.
+    /// How customers and orders lie over the shards: those of the cluster as they are now, or on one machine those that Citus
+    /// will make.
     public func shards(hottest: Int = 3) async throws -> [ShardContent] {
-        let map = ShardMap(count: Self.shardCount)
+        let placed = try await storage.shards()
+        let map = placed.flatMap { ShardMap(ranges: $0.map(\.tokens)) } ?? ShardMap(count: Self.shardCount)
         let (customers, orders) = try await storage.read { transaction in
             (
                 try transaction.aggregate(
@@ -105,7 +111,9 @@ extension Operations {
                 )
             )
         }
-        var shards = map.ranges.enumerated().map { ShardContent(shard: $0, tokens: $1) }
+        var shards = map.ranges.enumerated().map {
+            ShardContent(shard: $0, tokens: $1, id: placed?[$0].id, node: placed?[$0].node)
+        }
         for line in customers {
             let shard = map.shard(of: line[0].identifier!)
             shards[shard].customers += 1

@@ -105,10 +105,10 @@ struct SltJob {
     var lateRows: Int64 { graph.counters.reduce(0) { $0 + $1.counts.lateRows } }
 
     /// All state.
-    func snapshot() throws -> [(name: String, records: [UInt8])] { try graph.snapshot() }
+    func snapshot() throws -> [Checkpoint.NodeState] { try graph.snapshot() }
 
     /// Puts state back.
-    func restore(_ saved: [(name: String, records: [UInt8])]) throws {
+    func restore(_ saved: [Checkpoint.NodeState]) throws {
         guard saved.map(\.name) == graph.operatorNames else {
             throw SltScript.Fault(description: "state of \(saved.map(\.name)) for \(graph.operatorNames)")
         }

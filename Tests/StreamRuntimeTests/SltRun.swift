@@ -7,7 +7,7 @@ import StreamSQL
 /// A run of a stream test in one of its variants.
 struct SltRun {
     /// The names of a job's operators and what they keep.
-    typealias State = [(name: String, records: [UInt8])]
+    typealias State = [Checkpoint.NodeState]
 
     private let script: SltScript
     private let variant: SltVariant
