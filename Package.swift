@@ -82,8 +82,13 @@ let package = Package(
         library("ScratchPostgres", ["PostgresStorage"]),
         library("SegmentLog", ["EventLog", "Primitives", "CCRC32C", logging]),
         library("KafkaLog", ["EventLog", "Primitives", "CRDKafka", logging]),
+        library("TestBroker"),
         library("FlinkGateway", ["Primitives", asyncHTTPClient, logging, nioCore, nioHTTP1]),
-        library("Playground", ["Primitives", asyncHTTPClient, logging, nioCore, nioHTTP1, subprocess]),
+        library(
+            "Playground",
+            ["Primitives", asyncHTTPClient, logging, nioCore, nioHTTP1],
+            resources: [.embedInCode("Flink/flink-config.yaml")]
+        ),
         library(
             "Verification",
             [
@@ -119,8 +124,8 @@ let package = Package(
             "Benchmarks",
             [
                 "Server", "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog",
-                "PostgresStorage", "ScratchPostgres", "KafkaLog", "Primitives", "TerminalKit", "Workloads", "StreamSQL",
-                "StreamRuntime", asyncHTTPClient, grdbSQLite,
+                "PostgresStorage", "ScratchPostgres", "KafkaLog", "CRDKafka", "TestBroker", "Primitives", "TerminalKit",
+                "Workloads", "StreamSQL", "StreamRuntime", asyncHTTPClient, grdbSQLite,
                 histogram, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
             ],
             path: "Benchmarks",
@@ -137,7 +142,7 @@ let package = Package(
                 "Server", "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog",
                 "PostgresStorage", "KafkaLog", "FlinkGateway", "Playground", "Verification",
                 "Primitives", "TerminalKit", "Workloads", "Benchmarks", "StreamSQL", "StreamRuntime", argumentParser,
-                asyncHTTPClient, lifecycle, swiftCSV, logging, nioCore, nioHTTP1,
+                asyncHTTPClient, lifecycle, swiftCSV, logging, nioCore, nioHTTP1, unixSignals,
             ]
         ),
 
@@ -148,15 +153,21 @@ let package = Package(
             "StorageTests",
             ["Storage", "SQLiteStorage", "PostgresStorage", "ScratchPostgres", "Primitives", logging]
         ),
-        tests("EventLogTests", ["EventLog", "SegmentLog", "KafkaLog", "Primitives", logging]),
-        tests("FlinkGatewayTests", ["FlinkGateway", "Primitives", logging, hummingbird, nioCore]),
+        tests(
+            "EventLogTests",
+            ["EventLog", "SegmentLog", "KafkaLog", "CRDKafka", "TestBroker", "Primitives", logging]
+        ),
+        tests("FlinkGatewayTests", ["FlinkGateway", "Primitives", asyncHTTPClient, logging, hummingbird, nioCore]),
         tests("PlaygroundTests", ["Playground", "Primitives", logging]),
         tests("VerificationTests", ["Verification", "Primitives", logging]),
         tests("StreamSQLTests", ["StreamSQL"]),
         tests("StreamRuntimeTests", ["StreamRuntime", "StreamSQL", "EventLog", "SegmentLog", "Primitives", logging]),
         tests(
             "JobsTests",
-            ["StreamRuntime", "StreamSQL", "EventLog", "SegmentLog", "Primitives", "Workloads", logging]
+            [
+                "StreamRuntime", "StreamSQL", "EventLog", "SegmentLog", "KafkaLog", "TestBroker", "Primitives",
+                "Workloads", logging,
+            ]
         ),
         tests("TerminalKitTests", ["TerminalKit"]),
         tests(
@@ -178,8 +189,9 @@ let package = Package(
         tests(
             "CommandsTests",
             [
-                "Commands", "Operations", "PostgresStorage", "SQLiteStorage", "ScratchPostgres", "Storage", "Workloads",
-                "Primitives", asyncHTTPClient, hummingbird, logging, nioCore, nioHTTP1,
+                "Commands", "EventLog", "KafkaLog", "TestBroker", "Operations", "PostgresStorage", "SQLiteStorage",
+                "ScratchPostgres", "Storage", "Workloads", "Primitives", asyncHTTPClient, hummingbird, logging, nioCore,
+                nioHTTP1,
             ]
         ),
     ]

@@ -263,9 +263,10 @@ SELECT * FROM (
 )
 WHERE copy = 1;
 
+-- Each INSERT is a sink of its own in Kafka, so each has its own transactions.
 EXECUTE STATEMENT SET
 BEGIN
-INSERT INTO fraud_alerts
+INSERT INTO fraud_alerts /*+ OPTIONS('sink.transactional-id-prefix' = 'fraud-detection-high-value') */
 SELECT
   'FraudAlertEvent',
   MD5(CONCAT_WS('|', 'high-value', '1', orderId)),
@@ -288,7 +289,7 @@ SELECT
   CAST(happened AS TIMESTAMP_LTZ(3))
 FROM high_value_once;
 
-INSERT INTO fraud_alerts
+INSERT INTO fraud_alerts /*+ OPTIONS('sink.transactional-id-prefix' = 'fraud-detection-velocity') */
 SELECT
   'FraudAlertEvent',
   MD5(CONCAT_WS('|', 'velocity', '1', evidence)),
@@ -311,7 +312,7 @@ SELECT
   CAST(lastAt AS TIMESTAMP_LTZ(3))
 FROM velocity;
 
-INSERT INTO fraud_alerts
+INSERT INTO fraud_alerts /*+ OPTIONS('sink.transactional-id-prefix' = 'fraud-detection-rising-amounts') */
 SELECT
   'FraudAlertEvent',
   MD5(CONCAT_WS('|', 'rising-amounts', '1', evidence)),
@@ -334,7 +335,7 @@ SELECT
   CAST(lastAt AS TIMESTAMP_LTZ(3))
 FROM rising_amounts;
 
-INSERT INTO fraud_alerts
+INSERT INTO fraud_alerts /*+ OPTIONS('sink.transactional-id-prefix' = 'fraud-detection-amount-jump') */
 SELECT
   'FraudAlertEvent',
   MD5(CONCAT_WS('|', 'amount-jump', '1', orderId)),
@@ -357,7 +358,7 @@ SELECT
   CAST(placedAt AS TIMESTAMP_LTZ(3))
 FROM amount_jump;
 
-INSERT INTO fraud_alerts
+INSERT INTO fraud_alerts /*+ OPTIONS('sink.transactional-id-prefix' = 'fraud-detection-shared-identity') */
 SELECT
   'FraudAlertEvent',
   MD5(CONCAT_WS('|', 'shared-identity', '1', phone, eventId)),
@@ -380,7 +381,7 @@ SELECT
   CAST(lastAt AS TIMESTAMP_LTZ(3))
 FROM shared_identity;
 
-INSERT INTO fraud_alerts
+INSERT INTO fraud_alerts /*+ OPTIONS('sink.transactional-id-prefix' = 'fraud-detection-account-takeover') */
 SELECT
   'FraudAlertEvent',
   MD5(CONCAT_WS('|', 'account-takeover', '1', orderId)),

@@ -23,7 +23,8 @@ public struct BSSCommand: AsyncParsableCommand {
             CommandGroup(name: "Orders and rows", subcommands: [OrderCommand.self, ShardsCommand.self]),
             CommandGroup(name: "Fraud", subcommands: [FraudCommand.self]),
             CommandGroup(name: "Events", subcommands: [TopicCommand.self, Produce.self, Consume.self]),
-            CommandGroup(name: "Streams", subcommands: [SQLCommand.self, JobCommand.self]),
+            CommandGroup(name: "Streams", subcommands: [SQLCommand.self, JobCommand.self, FlinkCommand.self]),
+            CommandGroup(name: "Deployment", subcommands: [PlaygroundCommand.self, Verify.self]),
             CommandGroup(name: "Measure", subcommands: [Load.self, Bench.self]),
             CommandGroup(
                 name: "Data",

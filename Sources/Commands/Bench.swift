@@ -10,8 +10,10 @@ struct Bench: AsyncParsableCommand {
         case storage
         case postgres
         case log
+        case kafka
         case start
         case streaming
+        case jobs
         case cluster
     }
 
@@ -28,9 +30,12 @@ struct Bench: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "What to measure: orders, storage, postgres, log, start, streaming, cluster; all unless given.")
-    var parts: [Part] =
-        Part.allCases
+    @Argument(
+        help: """
+            What to measure: orders, storage, postgres, log, kafka, start, streaming, jobs, cluster; all unless given.
+            """
+    )
+    var parts: [Part] = Part.allCases
     @Option(help: "How many orders the large store has.") var orders = 1_000_000
     @Option(help: "How many events the streaming jobs read.") var events = 5_000_000
     @Flag(help: "Measure the streaming jobs without Flink beside them, which takes most of the time.") var skipFlink =
@@ -75,6 +80,10 @@ struct Bench: AsyncParsableCommand {
             // why: a left-over directory spoils no figure
             defer { try? FileManager.default.removeItem(atPath: directory) }
             return try await LogBenchmark().run(directory: directory)
+        case .kafka:
+            // why: a left-over directory spoils no figure
+            defer { try? FileManager.default.removeItem(atPath: directory) }
+            return try await KafkaBenchmark(folder: directory).run()
         case .start:
             let bar = ProgressBar("writing \(Readable.count(Int64(orders))) orders")
             defer { bar.finish() }
@@ -94,6 +103,10 @@ struct Bench: AsyncParsableCommand {
                 skipsFlink: skipFlink
             )
             return try await benchmark.run { Terminal.writeError("  \($0)\n") }
+        case .jobs:
+            // why: a left-over directory spoils no figure
+            defer { try? FileManager.default.removeItem(atPath: directory) }
+            return try await JobsBenchmark(directory: directory).run()
         }
     }
 

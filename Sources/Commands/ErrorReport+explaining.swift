@@ -1,6 +1,8 @@
 import ArgumentParser
 import EventLog
+import FlinkGateway
 import Foundation
+import Playground
 import Server
 import Storage
 import TerminalKit
@@ -44,6 +46,16 @@ extension ErrorReport {
                 why: "it has the migration \"\(migration)\"",
                 hint: "use that version, or restore a backup"
             )
+        case FlinkFailure.unreachable(let url, let reason):
+            return ErrorReport(
+                "no Flink answers at \(url)",
+                why: reason,
+                hint: "start its JobManager, or name another with --flink URL or BSS_FLINK_URL"
+            )
+        case FlinkFailure.unknownJob(let job):
+            return ErrorReport("Flink has no job '\(job)'", hint: "see which it has with: bss flink list")
+        case let error as PlaygroundError:
+            return ErrorReport(error.what, why: error.detail, hint: error.hint)
         case StorageError.failed(let reason):
             return ErrorReport(
                 "the store failed",

@@ -29,10 +29,15 @@ public protocol EventLog: Sendable {
     func append(_ records: [EventRecord], to topic: String, producer: Producer?) async throws -> [EventPosition]
 
     /// Adds a transaction's records and commits its offsets, all or none, for every read-committed reader and across
-    /// crashes. Returns the positions of its records, in order of addition.
+    /// crashes. Returns the positions of its records, in order of addition. In Kafka they may become visible partition by
+    /// partition, within moments.
     ///
     /// - Throws: as `append(_:to:producer:)`.
     func append(_ transaction: LogTransaction) async throws -> [EventPosition]
+
+    /// Makes this log the only one that may append transactions which commit offsets of `group`: what an earlier claimant
+    /// has under way is ended first, and its later transactions fail. A job calls it before it reads where it is.
+    func claim(group: String) async throws
 
     /// The last sequence of a producer in each partition of a topic that has records of it.
     ///
@@ -40,7 +45,8 @@ public protocol EventLog: Sendable {
     /// that it knows acknowledged, not after the largest that it finds here.
     func lastSequences(of producer: Producer, in topic: String) async throws -> [Int: Int64]
 
-    /// Reads records from `offset` on; returns at once, with none if there are none yet.
+    /// Reads records from `offset` on; returns at once, with none if there are none yet. What this log has acknowledged or
+    /// described is there; records of other processes may come a moment later.
     ///
     /// - Throws: `EventLogError.offsetOutOfRange`, `.unknownTopic`, `.unknownPartition`, `.corrupt`, `.closed`.
     func read(_ source: TopicPartition, from offset: Int64, _ options: ReadOptions) async throws -> EventBatch
@@ -73,6 +79,9 @@ public protocol EventLog: Sendable {
 }
 
 extension EventLog {
+    /// Nothing to do where only one process can have the log open.
+    public func claim(group: String) async throws {}
+
     /// Adds records without a producer's sequences.
     public func append(_ records: [EventRecord], to topic: String) async throws -> [EventPosition] {
         try await append(records, to: topic, producer: nil)

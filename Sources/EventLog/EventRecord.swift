@@ -6,6 +6,9 @@ public struct EventRecord: Hashable, Sendable {
     public var key: [UInt8]?
     /// The content, at most `EventLogLimits.recordBytesMax` together with key and headers.
     public var value: [UInt8]
+    /// Whether there is no value, not even an empty one: in a topic that holds a table, the key's row is gone. Kafka: a
+    /// tombstone, a record whose value is null.
+    public var isTombstone = false
     /// Named values beside the content, in order; a name may repeat.
     public var headers: [EventHeader]
     /// When it happened; nil takes the log's clock at the append.
@@ -30,6 +33,13 @@ public struct EventRecord: Hashable, Sendable {
         self.timestamp = timestamp
         self.sequence = sequence
         self.partition = partition
+    }
+
+    /// A record without value, which takes a key's row away.
+    public static func tombstone(key: [UInt8], timestamp: Timestamp? = nil, partition: Int? = nil) -> EventRecord {
+        var record = EventRecord(key: key, value: [], timestamp: timestamp, partition: partition)
+        record.isTombstone = true
+        return record
     }
 
     /// The bytes that count against `EventLogLimits.recordBytesMax`.

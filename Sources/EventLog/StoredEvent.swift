@@ -12,6 +12,8 @@ public struct StoredEvent: Hashable, Sendable {
     public let key: [UInt8]?
     /// The content.
     public let value: [UInt8]
+    /// Whether there is no value, not even an empty one. See `EventRecord.isTombstone`.
+    public let isTombstone: Bool
     /// Named values beside the content, in order.
     public let headers: [EventHeader]
     /// When it happened, or when the log took it if the producer did not say.
@@ -25,8 +27,10 @@ public struct StoredEvent: Hashable, Sendable {
         key: [UInt8]?,
         value: [UInt8],
         headers: [EventHeader],
-        timestamp: Timestamp
+        timestamp: Timestamp,
+        isTombstone: Bool = false
     ) {
+        self.isTombstone = isTombstone
         self.topic = topic
         self.partition = partition
         self.offset = offset

@@ -10,7 +10,7 @@ public struct TopicDescription: Hashable, Sendable {
         public let endOffset: Int64
         /// Where a read-committed reader stops: the first offset of the oldest open transaction, else the end.
         public let lastStableOffset: Int64
-        /// The bytes it takes on disk.
+        /// The bytes it takes on disk; 0 where the log does not say.
         public let bytes: Int64
         /// How many files hold them; 0 where the log does not say.
         public let segments: Int

@@ -61,9 +61,11 @@ public struct TopicAccess: Sendable {
         /// What decides the partition; nil for any.
         public let key: [UInt8]?
         /// The content.
-        public let value: [UInt8]
+        public var value: [UInt8]
         /// Named values beside it, in order.
         public let headers: [Header]
+        /// Whether it has no value, not even an empty one: it deletes its key's row.
+        public var isTombstone = false
     }
 
     /// A named value beside a record's content.
@@ -110,6 +112,8 @@ public struct TopicAccess: Sendable {
         public let headers: [Header]
         /// The content.
         public let value: [UInt8]
+        /// Whether there is no value, not even an empty one.
+        public let isTombstone: Bool
 
         /// A record with these parts.
         public init(
@@ -119,8 +123,10 @@ public struct TopicAccess: Sendable {
             timestamp: Timestamp,
             key: [UInt8]?,
             headers: [Header],
-            value: [UInt8]
+            value: [UInt8],
+            isTombstone: Bool = false
         ) {
+            self.isTombstone = isTombstone
             self.topic = topic
             self.partition = partition
             self.offset = offset

@@ -3,8 +3,9 @@ import Primitives
 
 /// Records as lines of JSON, in both directions.
 ///
-/// A value that is a JSON object, array, number, boolean or null stands as it is. Any other text is a JSON string, and
-/// bytes that are not UTF-8 stand in `valueBase64` instead of `value`; keys likewise.
+/// A value that is a JSON object, array, number or boolean stands as it is, and null says that a record has no value (a
+/// tombstone). Any other text is a JSON string, and bytes that are not UTF-8 stand in `valueBase64` instead of `value`; keys
+/// likewise.
 enum TopicRecords {
     /// A record as one line, its newline included.
     static func line(_ record: TopicAccess.StoredRecord) -> [UInt8] {
@@ -19,13 +20,15 @@ enum TopicRecords {
         }
         let headers = record.headers.map { ($0.name, JSON.string(String(decoding: $0.value, as: UTF8.self))) }
         members.append(("headers", .object(JSONObject(headers))))
-        members.append(value(record.value))
+        members.append(record.isTombstone ? ("value", .null) : value(record.value))
         return JSON.object(JSONObject(members)).utf8 + [UInt8(ascii: "\n")]
     }
 
     private static func value(_ bytes: [UInt8]) -> (String, JSON) {
         // why: what is not JSON is shown as text
-        if bytes.first != UInt8(ascii: "\""), let json = try? JSON(parsing: bytes) { return ("value", json) }
+        if bytes.first != UInt8(ascii: "\""), let json = try? JSON(parsing: bytes), json != .null {
+            return ("value", json)
+        }
         return text(bytes).map { ("value", .string($0)) } ?? ("valueBase64", .string(base64(bytes)))
     }
 
@@ -71,7 +74,18 @@ enum TopicRecords {
                 )
             }
             let content = value.string.map { Array($0.utf8) } ?? value.utf8
-            records.append(TopicAccess.NewRecord(key: key, value: content, headers: headers))
+            var record = TopicAccess.NewRecord(key: key, value: content, headers: headers)
+            if value == .null {
+                guard key != nil else {
+                    throw Refusal(
+                        .malformed,
+                        "invalidRecord",
+                        "line \(number): null deletes a key's row, so it needs a key"
+                    )
+                }
+                (record.value, record.isTombstone) = ([], true)
+            }
+            records.append(record)
         }
         return records
     }

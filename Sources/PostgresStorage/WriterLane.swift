@@ -32,6 +32,9 @@ final class WriterLane {
         pipeline = nil
         let connection = try PostgresConnection(address, options)
         base = try SequenceOrigin.find(connection)
+        map =
+            try CitusCatalog.version(connection) == nil
+            ? nil : ShardMap(ranges: CitusCatalog.shards(connection).map(\.tokens))
         if lane == nil {
             // Lanes of programs that ended long ago.
             try connection.execute("DELETE FROM storage_lanes WHERE used_at < now() - interval '30 days'")

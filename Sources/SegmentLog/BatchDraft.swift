@@ -45,9 +45,9 @@ struct BatchDraft: Sendable {
                 flush()
                 bytes.append(contentsOf: key)
             }
-            put(UInt64(record.value.count))
+            put(record.isTombstone ? RecordCursor.noValue : UInt64(record.value.count))
             flush()
-            bytes.append(contentsOf: record.value)
+            if !record.isTombstone { bytes.append(contentsOf: record.value) }
             put(UInt64(record.headers.count))
             flush()
             for header in record.headers {
@@ -68,7 +68,8 @@ struct BatchDraft: Sendable {
 
     private static func size(of record: EventRecord, delta: UInt64) -> Int {
         func prefixed(_ count: Int) -> Int { RecordCursor.varintBytes(UInt64(count)) + count }
-        var size = RecordCursor.varintBytes(delta) + prefixed(record.value.count)
+        var size = RecordCursor.varintBytes(delta)
+        size += record.isTombstone ? RecordCursor.varintBytes(RecordCursor.noValue) : prefixed(record.value.count)
         if let key = record.key {
             size += RecordCursor.varintBytes(UInt64(key.count + 1)) + key.count
         } else {

@@ -10,8 +10,7 @@ struct PartitionDraft: Sendable {
 
     /// Sorts records into partitions and encodes them.
     ///
-    /// `spread` is where records without a key go next; with a producer their sequence decides instead, so that a
-    /// record that is sent again goes where it went before.
+    /// `spread` is the partition that the last record without a key went to.
     static func drafts(
         of records: [EventRecord],
         topic: String,
@@ -19,26 +18,12 @@ struct PartitionDraft: Sendable {
         producer: Producer?,
         first: Int,
         now: Timestamp,
-        spread: inout Int
+        spread: Int
     ) throws(EventLogError) -> [PartitionDraft] {
         var drafts: [PartitionDraft?] = Array(repeating: nil, count: partitions)
-        var last: Int64?
+        var router = try RecordRouter(topic: topic, partitions: partitions, producer: producer, spread: spread)
         for (index, record) in records.enumerated() {
-            try EventLogLimits.check(record)
-            if producer != nil {
-                guard let sequence = record.sequence else {
-                    throw .invalidRecord("it has a producer but no sequence")
-                }
-                if let last, sequence <= last { throw .sequenceNotRising(previous: last, next: sequence) }
-                last = sequence
-            }
-            let partition = try Self.partition(
-                of: record,
-                topic: topic,
-                partitions: partitions,
-                idempotent: producer != nil,
-                spread: &spread
-            )
+            let partition = try router.partition(of: record)
             if drafts[partition] == nil { drafts[partition] = PartitionDraft(place: TopicPartition(topic, partition)) }
             drafts[partition]!.append(
                 record,
@@ -48,27 +33,6 @@ struct PartitionDraft: Sendable {
             )
         }
         return drafts.compactMap { $0 }
-    }
-
-    private static func partition(
-        of record: EventRecord,
-        topic: String,
-        partitions: Int,
-        idempotent: Bool,
-        spread: inout Int
-    ) throws(EventLogError) -> Int {
-        if let partition = record.partition {
-            guard (0..<partitions).contains(partition) else {
-                throw .unknownPartition(TopicPartition(topic, partition))
-            }
-            return partition
-        }
-        if let key = record.key { return Partitioner.partition(of: key, partitions: partitions) }
-        if idempotent, let sequence = record.sequence {
-            return Int(UInt64(bitPattern: sequence) % UInt64(partitions))
-        }
-        spread = (spread + 1) % partitions
-        return spread
     }
 
     private mutating func append(_ record: EventRecord, index: Int, timestamp: Timestamp, idempotent: Bool) {

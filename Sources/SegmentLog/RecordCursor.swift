@@ -2,9 +2,12 @@ import EventLog
 import Primitives
 
 /// Walks the records of a batch. A record is its length, then its timestamp relative to the batch's, its key's length
-/// plus one (0 for no key) and key, its value, its headers' count and each header's name and value; every number is a
+/// plus one (0 for no key) and key, its value (`noValue` in the place of its length if there is none), its headers' count and each header's name and value; every number is a
 /// LEB128 varint, the timestamp zigzag-coded.
 struct RecordCursor {
+    /// The length of no value: more than any value has.
+    static let noValue = UInt64(UInt32.max)
+
     private let bytes: UnsafeRawBufferPointer
     private var position = 0
 
@@ -35,7 +38,11 @@ struct RecordCursor {
             guard let found = take(keyLength - 1) else { return nil }
             key = found
         }
-        guard let valueLength = count(), let value = take(valueLength), let headerCount = count() else { return nil }
+        guard let valueLength = varint() else { return nil }
+        let isTombstone = valueLength == Self.noValue
+        guard isTombstone || valueLength <= UInt64(SegmentLogConfiguration.batchBytesMax),
+            let value = take(isTombstone ? 0 : Int(valueLength)), let headerCount = count()
+        else { return nil }
         var headers: [EventHeader] = []
         for _ in 0..<headerCount {
             guard let nameLength = count(), nameLength <= bytes.count - position else { return nil }
@@ -51,7 +58,8 @@ struct RecordCursor {
             key: key,
             value: value,
             headers: headers,
-            timestamp: Timestamp(milliseconds: baseTimestamp &+ Self.unzigzag(delta))
+            timestamp: Timestamp(milliseconds: baseTimestamp &+ Self.unzigzag(delta)),
+            isTombstone: isTombstone
         )
     }
 

@@ -190,13 +190,10 @@ public final class SegmentLog: EventLog {
         first: Int,
         to append: inout WriteRequest.Append
     ) throws {
-        if let name = append.producer?.name, name.isEmpty || name.utf8.count > EventLogLimits.producerNameBytesMax {
-            throw EventLogError.invalidName("a producer's name has 1 to \(EventLogLimits.producerNameBytesMax) bytes")
-        }
         if first + records.count > EventLogLimits.recordsPerAppendMax {
             throw EventLogError.appendTooLarge("it holds more than \(EventLogLimits.recordsPerAppendMax) records")
         }
-        var (partitions, spread) = try published.spread(topic, records: records.count)
+        let (partitions, spread) = try published.spread(topic, records: records.count)
         let drafts = try PartitionDraft.drafts(
             of: records,
             topic: topic,
@@ -204,7 +201,7 @@ public final class SegmentLog: EventLog {
             producer: append.producer,
             first: first,
             now: now(),
-            spread: &spread
+            spread: spread
         )
         append.drafts.append(contentsOf: drafts)
         if append.bytes > EventLogLimits.appendBytesMax {

@@ -1,6 +1,7 @@
 import Domain
 import EventLog
 import Foundation
+import KafkaLog
 import Logging
 import Operations
 import PostgresStorage
@@ -32,12 +33,7 @@ public struct Backends: Sendable {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         let storage = try openStorage(settings, directory: directory, logger: logger)
         try await storage.migrate(Schema.migrations)
-        let log = try SegmentLog.open(
-            directory: directory + "/log",
-            configuration: SegmentLogConfiguration(gatherMilliseconds: settings.number("log.fsyncMilliseconds")),
-            now: surroundings.now,
-            logger: logger
-        )
+        let log = try await openLog(settings, surroundings: surroundings, logger: logger)
         let topics = TopicConfiguration(
             partitions: settings.number("log.partitions"),
             retentionMilliseconds: Int64(settings.number("log.retentionHours")) * 3_600_000,
@@ -57,6 +53,25 @@ public struct Backends: Sendable {
         )
     }
 
+    /// The log that `log.kind` names.
+    private static func openLog(
+        _ settings: ServerSettings,
+        surroundings: Surroundings,
+        logger: Logger
+    ) async throws -> any EventLog {
+        if settings.text("log.kind") == "kafka" {
+            let configuration = settings.kafka(instance: surroundings.identifier().description)
+            return try await KafkaLog.open(configuration, now: surroundings.now, logger: logger)
+        }
+        return try SegmentLog.open(
+            directory: settings.text("data.directory") + "/log",
+            configuration: SegmentLogConfiguration(gatherMilliseconds: settings.number("log.fsyncMilliseconds")),
+            now: surroundings.now,
+            logger: logger
+        )
+    }
+
+    /// The store that `storage.kind` names.
     private static func openStorage(
         _ settings: ServerSettings,
         directory: String,

@@ -102,6 +102,30 @@ public struct Setting: Sendable, Hashable {
             "how long a statement of PostgreSQL may take"
         ),
         Setting("storage.readers", .number(1...64), "4", "connections that read rows side by side"),
+        Setting("log.kind", .word(["segment", "kafka"]), "segment", "where events are kept: files here, or Kafka"),
+        Setting("log.brokers", .text, "127.0.0.1:9092", "Kafka's brokers to begin with, host:port with commas"),
+        Setting("log.namespace", .text, "", "put before topics, groups and transactional ids in Kafka"),
+        Setting("log.replicationFactor", .number(1...9), "1", "on how many brokers a topic that is made is kept"),
+        Setting("log.compression", .word(["none", "lz4", "zstd"]), "lz4", "how records are packed for Kafka"),
+        Setting("log.timeoutMilliseconds", .number(1_000...300_000), "30000", "how long a call to Kafka may take"),
+        Setting(
+            "log.protocol",
+            .word(["plaintext", "ssl", "sasl_plaintext", "sasl_ssl"]),
+            "plaintext",
+            "how brokers are spoken to, as Kafka's security.protocol"
+        ),
+        Setting("log.tls.authorityFile", .text, "", "certificates (PEM) that brokers are checked against"),
+        Setting("log.tls.certificateFile", .text, "", "our certificate (PEM), where brokers ask for one"),
+        Setting("log.tls.keyFile", .text, "", "the key (PEM) of our certificate"),
+        Setting("log.tls.keyPasswordFile", .text, "", "a file with the password of the key"),
+        Setting(
+            "log.sasl.mechanism",
+            .word(["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"]),
+            "SCRAM-SHA-512",
+            "how we say who we are to brokers"
+        ),
+        Setting("log.sasl.user", .text, "", "who we are to brokers"),
+        Setting("log.sasl.passwordFile", .text, "", "a file with the password of log.sasl.user"),
         Setting("log.fsyncMilliseconds", .number(0...1_000), "5", "how long appends gather before one fsync"),
         Setting("log.partitions", .number(1...256), "6", "partitions of topics that the program makes"),
         Setting("log.retentionHours", .number(1...87_600), "168", "how long events are kept"),
@@ -120,6 +144,14 @@ public struct Setting: Sendable, Hashable {
             "bss.dead.letters",
             "where records go that a job cannot read; empty for nowhere"
         ),
+        Setting("flink.url", .text, "http://127.0.0.1:8081", "the JobManager that bss flink talks to"),
+        Setting(
+            "flink.runner",
+            .text,
+            "",
+            "the jar that runs scripts on Flink; empty for where scripts/flink/install puts it"
+        ),
+        Setting("flink.optionsFile", .text, "", "a JSON file with options of the Kafka tables of jobs on Flink"),
         Setting("fulfilment.provisioningMilliseconds", .number(0...3_600_000), "500", "how long activation takes"),
         Setting("fulfilment.failurePercent", .number(0...100), "0", "how often the built-in provisioning fails"),
         Setting("fulfilment.attemptsMax", .number(1...20), "3", "tries before an order falls out"),

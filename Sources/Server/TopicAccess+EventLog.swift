@@ -27,11 +27,13 @@ extension TopicAccess {
             append: { topic, records in
                 try await refusing {
                     let records = records.map { record in
-                        EventRecord(
+                        var made = EventRecord(
                             key: record.key,
                             value: record.value,
                             headers: record.headers.map { EventHeader($0.name, $0.value) }
                         )
+                        made.isTombstone = record.isTombstone
+                        return made
                     }
                     return try await log.append(records, to: topic).map {
                         Position(partition: $0.partition, offset: $0.offset ?? -1)
@@ -172,7 +174,8 @@ private struct LogReading: AsyncSequence, Sendable {
                         timestamp: event.timestamp,
                         key: event.key,
                         headers: event.headers.map { .init(name: $0.name, value: $0.value) },
-                        value: event.value
+                        value: event.value,
+                        isTombstone: event.isTombstone
                     )
                 }
             }

@@ -1,24 +1,62 @@
 import EventLog
+import Foundation
+import KafkaLog
 import Logging
 import Primitives
 import SegmentLog
+import TestBroker
 import Testing
 
 /// An event log under the conformance suite.
 struct LogImplementation: Sendable, CustomTestStringConvertible {
     let testDescription: String
-    let open: @Sendable (_ directory: String, _ now: @escaping @Sendable () -> Timestamp) throws -> any EventLog
+    /// Whether no offset is left out: marks of transactions take some in Kafka.
+    let hasContiguousOffsets: Bool
+    /// Whether a snapshot of the folder keeps the state of its moment.
+    let isInFolder: Bool
+    /// Whether a transaction becomes visible in all partitions at the same moment.
+    let showsTransactionsAtOnce: Bool
+    /// The earliest time that a record can have.
+    let earliestTime: Timestamp
+    let open:
+        @Sendable (_ folder: TemporaryFolder, _ now: @escaping @Sendable () -> Timestamp) async throws
+            -> any EventLog
 
-    static let all = [
-        LogImplementation(testDescription: "segment files") { directory, now in
-            try SegmentLog.open(
-                directory: directory,
-                configuration: SegmentLogConfiguration(gatherMilliseconds: 1),
-                now: now,
-                logger: quiet
-            )
-        }
-    ]
+    static let segments = LogImplementation(
+        testDescription: "segment files",
+        hasContiguousOffsets: true,
+        isInFolder: true,
+        showsTransactionsAtOnce: true,
+        earliestTime: Timestamp(milliseconds: -5)
+    ) { folder, now in
+        try SegmentLog.open(
+            directory: folder.path,
+            configuration: SegmentLogConfiguration(gatherMilliseconds: 1),
+            now: now,
+            logger: quiet
+        )
+    }
+
+    /// Each folder is a namespace of one broker; what is in the folder itself does not matter.
+    static let kafka = LogImplementation(
+        testDescription: "Kafka",
+        hasContiguousOffsets: false,
+        isInFolder: false,
+        showsTransactionsAtOnce: false,
+        earliestTime: Timestamp(milliseconds: 1)
+    ) { folder, now in
+        try await KafkaLog.open(
+            KafkaConfiguration(
+                brokers: try #require(TestBroker.shared).address,
+                namespace: folder.name + ".",
+                instance: UUID().uuidString
+            ),
+            now: now,
+            logger: quiet
+        )
+    }
+
+    static let all = TestBroker.program == nil ? [segments] : [segments, kafka]
 
     static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     static let noon = Timestamp(milliseconds: 1_800_000_000_000)
@@ -28,8 +66,8 @@ struct LogImplementation: Sendable, CustomTestStringConvertible {
         now: @escaping @Sendable () -> Timestamp = { noon },
         _ body: (any EventLog, TemporaryFolder) async throws -> Void
     ) async throws {
-        let folder = TemporaryFolder()
-        let log = try open(folder.path, now)
+        let folder = try TemporaryFolder()
+        let log = try await open(folder, now)
         try await body(log, folder)
         try await log.close()
     }

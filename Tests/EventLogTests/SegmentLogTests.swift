@@ -37,7 +37,7 @@ struct SegmentLogTests {
     /// A log of one partition with these appends, one group each, and where each group ended.
     static func filled(_ appends: [[String]], index: Int = 4_096) async throws -> (folder: TemporaryFolder, ends: [Int])
     {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let log = try open(folder, index: index)
         try await log.createTopic("t", TopicConfiguration(partitions: 1))
         var ends: [Int] = []
@@ -118,7 +118,7 @@ struct SegmentLogTests {
     }
 
     @Test func aTransactionWithoutItsMarkIsCutOffEverywhere() async throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         var log = try Self.open(folder)
         for topic in ["t", "u"] { try await log.createTopic(topic, TopicConfiguration(partitions: 2)) }
         func transaction(_ text: String) -> LogTransaction {
@@ -168,7 +168,7 @@ struct SegmentLogTests {
     }
 
     @Test func aSecondWriterIsRefusedByName() async throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let log = try Self.open(folder)
         #expect(throws: EventLogError.locked(path: folder.path, processID: getpid())) { try Self.open(folder) }
         try await log.close()
@@ -176,7 +176,7 @@ struct SegmentLogTests {
     }
 
     @Test func aLogThatIsLetGoUnlocks() async throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         do { _ = try Self.open(folder) }
         for _ in 0..<500 {
             do {
@@ -190,7 +190,7 @@ struct SegmentLogTests {
     }
 
     @Test func aFullGroupEndsTheGatheringEarly() async throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let log = try SegmentLog.open(
             directory: folder.path,
             configuration: SegmentLogConfiguration(gatherMilliseconds: 60_000, groupBytes: 4_000),
@@ -212,7 +212,7 @@ struct SegmentLogTests {
     }
 
     @Test func manySegmentsReopenAndReadInOrder() async throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         var log = try Self.open(folder, segmentBytes: 2_000, index: 300)
         try await log.createTopic("t", TopicConfiguration(partitions: 1))
         for number in 0..<2_000 {
@@ -246,7 +246,7 @@ struct SegmentLogTests {
     @Test(arguments: [UInt64(1), 2, 3])
     func timesOutOfOrderAreFoundAsByReadingAll(_ seed: UInt64) async throws {
         var random = SeededRandom(seed: seed)
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         var log = try Self.open(folder, segmentBytes: 3_000, index: 1)
         try await log.createTopic("t", TopicConfiguration(partitions: 1))
         var times: [Int64] = []
@@ -272,7 +272,7 @@ struct SegmentLogTests {
     }
 
     @Test func retentionDeletesWholeOldSegments() async throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         var log = try Self.open(folder, segmentBytes: 1_000)
         try await log.createTopic(
             "t",
@@ -299,7 +299,7 @@ struct SegmentLogTests {
     }
 
     @Test func retentionBySizeKeepsAtLeastThatMuch() async throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let log = try Self.open(folder, segmentBytes: 1_000)
         try await log.createTopic(
             "t",

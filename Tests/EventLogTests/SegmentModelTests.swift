@@ -18,7 +18,7 @@ struct SegmentModelTests {
     @Test(arguments: UInt64(1)...12)
     func agree(seed: UInt64) async throws {
         var random = SeededRandom(seed: seed)
-        var folder = TemporaryFolder()
+        var folder = try TemporaryFolder()
         let segmentBytes = Int.random(in: 400...6_000, using: &random)
         let index = Int.random(in: 1...1_000, using: &random)
         func open() throws -> SegmentLog { try SegmentLogTests.open(folder, segmentBytes: segmentBytes, index: index) }

@@ -3,9 +3,19 @@ import Foundation
 /// A directory of one test, removed with it.
 final class TemporaryFolder: Sendable {
     let path: String
+    /// Names the test among others; a snapshot has the name of what it is of.
+    let name: String
 
-    init() {
+    init() throws {
         path = NSTemporaryDirectory() + "bss-log-\(UUID().uuidString)"
+        name = "t" + path.suffix(12)
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    private init(copyOf original: TemporaryFolder) throws {
+        path = NSTemporaryDirectory() + "bss-log-\(UUID().uuidString)"
+        name = original.name
+        try FileManager.default.copyItem(atPath: original.path, toPath: path)
     }
 
     deinit {
@@ -14,9 +24,5 @@ final class TemporaryFolder: Sendable {
     }
 
     /// A copy of what is on disk now: what a kill at this moment would leave.
-    func snapshot() throws -> TemporaryFolder {
-        let copy = TemporaryFolder()
-        try FileManager.default.copyItem(atPath: path, toPath: copy.path)
-        return copy
-    }
+    func snapshot() throws -> TemporaryFolder { try TemporaryFolder(copyOf: self) }
 }

@@ -7,7 +7,7 @@ import Testing
 
 /// Records as lines, the live feed and the console's page.
 @Suite struct StreamTests {
-    private func stored(_ key: [UInt8]?, _ value: [UInt8]) -> String {
+    private func stored(_ key: [UInt8]?, _ value: [UInt8], isTombstone: Bool = false) -> String {
         let record = TopicAccess.StoredRecord(
             topic: "t",
             partition: 1,
@@ -15,7 +15,8 @@ import Testing
             timestamp: Timestamp(milliseconds: 0),
             key: key,
             headers: [TopicAccess.Header(name: "ce_id", value: Array("7".utf8))],
-            value: value
+            value: value,
+            isTombstone: isTombstone
         )
         return String(decoding: TopicRecords.line(record), as: UTF8.self)
     }
@@ -36,6 +37,8 @@ import Testing
                 #""keyBase64":"/w==","headers":{"ce_id":"7"},"valueBase64":"/wA="}"# + "\n"
             )
         )
+        #expect(stored(Array("k".utf8), [], isTombstone: true).hasSuffix(#""value":null}"# + "\n"))
+        #expect(stored(Array("k".utf8), Array("null".utf8)).hasSuffix(#""value":"null"}"# + "\n"))
         // A text that happens to be a JSON string comes back as the text it is.
         #expect(stored(nil, Array("\"s\"".utf8)).hasSuffix(#""value":"\"s\""}"# + "\n"))
     }
@@ -54,6 +57,10 @@ import Testing
         #expect(enveloped.map(\.value) == [Array("{\"a\":1}".utf8), Array("t".utf8)])
         #expect(enveloped[0].headers == [TopicAccess.Header(name: "h", value: Array("v".utf8))])
         #expect(throws: Refusal.self) { try TopicRecords.records(values: Array("[]".utf8), keyField: "c") }
+        let lines = #"{"key":"k","value":null}"# + "\n" + #"{"key":"k","value":"null"}"#
+        let deleting = try TopicRecords.records(envelopes: Array(lines.utf8))
+        #expect(deleting.map(\.isTombstone) == [true, false] && deleting.map(\.value) == [[], Array("null".utf8)])
+        #expect(throws: Refusal.self) { try TopicRecords.records(envelopes: Array("{\"value\":null}".utf8)) }
         #expect(throws: Refusal.self) { try TopicRecords.records(envelopes: Array("{\"key\":1,\"value\":2}".utf8)) }
         #expect(throws: Refusal.self) { try TopicRecords.records(envelopes: Array("{\"key\":\"k\"}".utf8)) }
         let many = Array(repeating: UInt8(ascii: "1"), count: HTTPLimits.recordsMax + 1).flatMap {

@@ -12,7 +12,7 @@ import Testing
         "StreamSQL": ["Primitives"], "StreamRuntime": ["StreamSQL", "EventLog", "Primitives", "CStreamKernels"],
         "Domain": ["Primitives"], "Storage": ["Primitives"], "EventLog": ["Primitives"], "Workloads": ["Primitives"],
         "SQLiteStorage": ["Storage", "Primitives"], "SegmentLog": ["EventLog", "Primitives", "CCRC32C"],
-        "CPostgres": [], "CRDKafka": [],
+        "CPostgres": [], "CRDKafka": [], "TestBroker": [],
         "PostgresStorage": ["Storage", "Primitives", "CPostgres"], "ScratchPostgres": ["PostgresStorage"],
         "KafkaLog": ["EventLog", "Primitives", "CRDKafka"],
         "FlinkGateway": ["Primitives"], "Playground": ["Primitives"],
@@ -20,7 +20,7 @@ import Testing
         "Operations": ["Domain", "Storage", "EventLog", "Primitives"],
         "HTTPAPI": ["Operations", "Domain", "Primitives"],
         "Server": server,
-        "Benchmarks": server.union(["Server", "TerminalKit", "Workloads", "ScratchPostgres"]),
+        "Benchmarks": server.union(["Server", "TerminalKit", "Workloads", "TestBroker", "CRDKafka", "ScratchPostgres"]),
         "Commands": server.union([
             "Server", "TerminalKit", "Workloads", "Benchmarks", "FlinkGateway", "Playground", "Verification",
         ]),

@@ -1,54 +1,112 @@
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.StatementSet;
 import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.table.api.internal.TableEnvironmentInternal;
+import org.apache.flink.table.operations.ddl.CreateTableOperation;
 
 /**
- * Submits a Flink SQL script: SET, DDL and views run in their order, all INSERTs become one StatementSet and so one job,
- * and EXECUTE STATEMENT SET BEGIN ... END is a job of its own.
+ * The program that `bss flink submit` runs on a JobManager: a Flink SQL script becomes one job. SET, DDL and views run in
+ * their order; all INSERTs, those in EXECUTE STATEMENT SET BEGIN ... END too, become one StatementSet.
  *
- * <p>{@code flink run -d -c SqlRunner sqlrunner.jar FILE}. Flink's own SQL client cannot do this here: the PyPI wheels
- * lack the gateway that it needs. The job is submitted, not awaited.
+ * <p>The first argument is the script's text, and pairs follow that differ from place to place and not from script to
+ * script; they go before what the script says: {@code --set KEY=VALUE} is Flink's configuration, {@code --option
+ * KEY=VALUE} an option of every table with the connector kafka, {@code --topic OLD=NEW} another topic for the tables of a
+ * topic. The job is submitted, not awaited.
  */
 public final class SqlRunner {
     private static final Pattern SET = Pattern.compile("(?is)SET\\s+'((?:[^']|'')+)'\\s*=\\s*'((?:[^']|'')*)'");
     private static final Pattern INSERT = Pattern.compile("(?is)INSERT\\s.*");
     private static final Pattern SET_BEGINS = Pattern.compile("(?is)\\s*EXECUTE\\s+STATEMENT\\s+SET\\s+BEGIN\\s.*");
     private static final Pattern SET_ENDS = Pattern.compile("(?is).*;\\s*END\\s*");
+    private static final Pattern STATEMENT_SET =
+            Pattern.compile("(?is)EXECUTE\\s+STATEMENT\\s+SET\\s+BEGIN\\s(.*;)\\s*END");
 
-    private SqlRunner() {}
+    private final TableEnvironmentInternal tables;
+    private final StatementSet inserts;
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final Map<String, String> options = new LinkedHashMap<>();
+    private final Map<String, String> topics = new LinkedHashMap<>();
+    private boolean hasInserts = false;
 
-    /** Takes one argument, the script's path. Throws what Flink throws: planning errors end the program. */
-    public static void main(String[] arguments) throws Exception {
-        if (arguments.length != 1) {
-            System.err.println("usage: SqlRunner FILE");
-            System.exit(2);
+    private SqlRunner(List<String> pairs) {
+        for (int index = 0; index + 1 < pairs.size(); index += 2) {
+            String[] pair = pairs.get(index + 1).split("=", 2);
+            if (pair.length != 2) {
+                throw new IllegalArgumentException(pairs.get(index) + " takes KEY=VALUE");
+            }
+            Map<String, String> kind =
+                    switch (pairs.get(index)) {
+                        case "--set" -> settings;
+                        case "--option" -> options;
+                        case "--topic" -> topics;
+                        default -> throw new IllegalArgumentException("unknown argument " + pairs.get(index));
+                    };
+            kind.put(pair[0], pair[1]);
         }
-        TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
-        StatementSet inserts = tables.createStatementSet();
-        boolean anyInsert = false;
-        boolean anyJob = false;
-        for (String statement : split(Files.readString(Path.of(arguments[0])))) {
-            if (INSERT.matcher(statement).matches()) {
-                inserts.addInsertSql(statement);
-                anyInsert = true;
-            } else if (startsJob(statement)) {
-                tables.executeSql(statement);
-                anyJob = true;
+        tables = (TableEnvironmentInternal) TableEnvironment.create(EnvironmentSettings.inStreamingMode());
+        inserts = tables.createStatementSet();
+    }
+
+    /** Throws what Flink throws: planning errors end the program. */
+    public static void main(String[] arguments) {
+        if (arguments.length % 2 != 1) {
+            throw new IllegalArgumentException("usage: SqlRunner SCRIPT [--set|--option|--topic KEY=VALUE]...");
+        }
+        new SqlRunner(List.of(arguments).subList(1, arguments.length)).submit(arguments[0]);
+    }
+
+    private void submit(String script) {
+        settings.forEach((key, value) -> tables.getConfig().set(key, value));
+        for (String statement : split(script)) {
+            Matcher set = STATEMENT_SET.matcher(statement);
+            if (set.matches()) {
+                split(set.group(1)).forEach(this::insert);
+            } else if (INSERT.matcher(statement).matches()) {
+                insert(statement);
             } else {
-                prepare(tables, statement);
+                prepare(statement);
             }
         }
-        if (anyInsert) {
-            inserts.execute();
-        } else if (!anyJob) {
-            throw new IllegalArgumentException(arguments[0] + " holds no INSERT");
+        if (!hasInserts) {
+            throw new IllegalArgumentException("the script holds no INSERT");
         }
+        inserts.execute();
+    }
+
+    private void insert(String statement) {
+        inserts.addInsertSql(statement);
+        hasInserts = true;
+    }
+
+    private void prepare(String statement) {
+        Matcher set = SET.matcher(statement);
+        if (set.matches() && settings.containsKey(set.group(1))) {
+            return;
+        }
+        if (!set.matches()
+                && tables.getParser().parse(statement).get(0) instanceof CreateTableOperation create
+                && "kafka".equals(create.getCatalogTable().getOptions().get("connector"))) {
+            create(create);
+        } else {
+            prepare(tables, statement);
+        }
+    }
+
+    private void create(CreateTableOperation create) {
+        Map<String, String> all = new LinkedHashMap<>(create.getCatalogTable().getOptions());
+        all.putAll(options);
+        all.computeIfPresent("topic", (key, topic) -> topics.getOrDefault(topic, topic));
+        tables.executeInternal(new CreateTableOperation(
+                create.getTableIdentifier(),
+                create.getCatalogTable().copy(all),
+                create.isIgnoreIfExists(),
+                create.isTemporary()));
     }
 
     /** Whether running a statement by itself starts a job. */

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A stream job as the operator wants it: what it runs, with how many workers, and whether it runs at all.
-struct JobDefinition: Sendable, Hashable, Codable {
+public struct JobDefinition: Sendable, Hashable, Codable {
     /// The longest name, in bytes.
     static let nameBytesMax = 80
     /// The largest script, in bytes.
@@ -15,6 +15,10 @@ struct JobDefinition: Sendable, Hashable, Codable {
     var parallelism: Int?
     /// Whether the operator stopped it.
     var isStopped = false
+    /// The rehearsal that it runs for; nil if what it writes goes into its topics.
+    var rehearsal: Int64?
+    /// Where it runs instead; nil if here.
+    var movedTo: String?
     /// How often its state was discarded.
     var generation = 1
 
@@ -34,7 +38,7 @@ struct JobDefinition: Sendable, Hashable, Codable {
     }
 
     /// The jobs that come with the program (jobs/*.sql), by name.
-    static let builtIn: [String: String] = [
+    public static let builtIn: [String: String] = [
         "customer-analytics": String(decoding: PackageResources.customer_analytics_sql, as: UTF8.self),
         "order-analytics": String(decoding: PackageResources.order_analytics_sql, as: UTF8.self),
         "fraud-detection": String(decoding: PackageResources.fraud_detection_sql, as: UTF8.self),

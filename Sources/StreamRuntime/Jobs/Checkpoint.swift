@@ -15,8 +15,16 @@ struct Checkpoint {
     var journalOffset: Int64
     /// The stateful operators that it is the state of, as EXPLAIN shows them.
     var identity: [String]
-    /// The nodes' names and records, in the order of the flow.
-    var nodes: [(name: String, records: [UInt8])]
+    /// In the order of the flow.
+    var nodes: [NodeState]
+
+    /// The state of an operator.
+    struct NodeState: Sendable {
+        /// The operator's name.
+        let name: String
+        /// What each worker's wrote.
+        let records: [StateBytes]
+    }
 
     /// Writes it into a folder, durable on return, and removes old ones. Answers how many bytes it has.
     ///
@@ -26,36 +34,38 @@ struct Checkpoint {
         let body = pieces
         let count = body.reduce(0) { $0 + $1.count }
         var checksum = Checksum(byteCount: count)
-        for piece in body { piece.withUnsafeBytes { checksum.add($0) } }
+        for piece in body { piece.withBytes { checksum.add($0) } }
         let head = StateWriter()
+        for byte in Self.magic { head.put(byte) }
         head.put(Self.version)
         head.put(checksum.value)
-        try Self.writeFile(folder + "/" + name + ".tmp", [Self.magic, head.bytes] + body)
+        let start = head.finish()
+        try Self.writeFile(folder + "/" + name + ".tmp", [start] + body)
         guard rename(folder + "/" + name + ".tmp", folder + "/" + name) == 0 else {
             throw SourceError("cannot rename checkpoint \(name): \(String(cString: strerror(errno)))")
         }
         try Self.syncFolder(folder)
         for old in try Self.names(in: folder).dropLast(Self.kept) { unlink(folder + "/" + old) }
-        return Self.magic.count + head.bytes.count + count
+        return start.count + count
     }
 
     /// What is behind the checksum. The records of the nodes are pieces of their own, as they are: they are large.
-    private var pieces: [[UInt8]] {
+    private var pieces: [StateBytes] {
         var writer = StateWriter()
         round.bytes.withUnsafeBytes { writer.put($0) }
         writer.put(journalOffset)
         writer.put(UInt32(identity.count))
         for line in identity { writer.put(Value.string(line)) }
         writer.put(UInt32(nodes.count))
-        var pieces: [[UInt8]] = []
+        var pieces: [StateBytes] = []
         for node in nodes {
             writer.put(Value.string(node.name))
-            writer.put(UInt32(node.records.count))
-            pieces.append(writer.bytes)
-            pieces.append(node.records)
+            writer.put(UInt32(node.records.reduce(0) { $0 + $1.count }))
+            pieces.append(writer.finish())
+            pieces += node.records
             writer = StateWriter()
         }
-        return pieces + [writer.bytes]
+        return pieces + [writer.finish()]
     }
 
     private static func name(_ round: Int64) -> String {
@@ -93,7 +103,7 @@ struct Checkpoint {
     private init(file: String) throws {
         let bytes = try Self.readFile(file)
         let headBytes = Self.magic.count + 12
-        guard bytes.count > headBytes, Array(bytes[..<Self.magic.count]) == Self.magic else {
+        guard bytes.count > headBytes, bytes.withBytes({ $0.starts(with: Self.magic) }) else {
             throw StateError.truncated
         }
         let version: UInt32 = Self.number(bytes, Self.magic.count)
@@ -101,7 +111,7 @@ struct Checkpoint {
             throw StateError.unknownVersion(table: 0, version: UInt8(truncatingIfNeeded: version))
         }
         var checksum = Checksum(byteCount: bytes.count - headBytes)
-        bytes.withUnsafeBytes { checksum.add(UnsafeRawBufferPointer(rebasing: $0[headBytes...])) }
+        bytes.withBytes { checksum.add(UnsafeRawBufferPointer(rebasing: $0[headBytes...])) }
         guard checksum.value == Self.number(bytes, Self.magic.count + 4) else { throw StateError.truncated }
         var reader = StateRecord(body: bytes, from: headBytes)
         round = try Round(try reader.withBytes { Array($0) })
@@ -114,29 +124,29 @@ struct Checkpoint {
         nodes = []
         for _ in 0..<(try reader.number(UInt32.self)) {
             guard case .string(let name) = try reader.value() else { throw StateError.truncated }
-            nodes.append((name, try reader.withBytes { Array($0) }))
+            nodes.append(NodeState(name: name, records: [try reader.withBytes { StateBytes($0) }]))
         }
     }
 
-    init(round: Round, journalOffset: Int64, identity: [String], nodes: [(name: String, records: [UInt8])]) {
+    init(round: Round, journalOffset: Int64, identity: [String], nodes: [NodeState]) {
         self.round = round
         self.journalOffset = journalOffset
         self.identity = identity
         self.nodes = nodes
     }
 
-    private static func number<Number: FixedWidthInteger>(_ bytes: [UInt8], _ offset: Int) -> Number {
-        bytes.withUnsafeBytes { Number(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: Number.self)) }
+    private static func number<Number: FixedWidthInteger>(_ bytes: StateBytes, _ offset: Int) -> Number {
+        bytes.withBytes { Number(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: Number.self)) }
     }
 
-    private static func writeFile(_ path: String, _ parts: [[UInt8]]) throws {
+    private static func writeFile(_ path: String, _ parts: [StateBytes]) throws {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw SourceError("cannot create '\(path)': \(String(cString: strerror(errno)))") }
         defer { close(descriptor) }
         for part in parts {
             var offset = 0
             while offset < part.count {
-                let count = part.withUnsafeBytes {
+                let count = part.withBytes {
                     Glibc.write(descriptor, $0.baseAddress! + offset, part.count - offset)
                 }
                 guard count > 0 else {
@@ -159,14 +169,15 @@ struct Checkpoint {
         }
     }
 
-    private static func readFile(_ path: String) throws -> [UInt8] {
+    private static func readFile(_ path: String) throws -> StateBytes {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw SourceError("cannot open '\(path)': \(String(cString: strerror(errno)))") }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw SourceError("cannot read '\(path)'") }
         let size = Int(status.st_size)
-        return try Array(unsafeUninitializedCapacity: size) { buffer, count in
+        return try StateBytes(count: size) { buffer in
+            var count = 0
             while count < size {
                 let got = read(descriptor, buffer.baseAddress! + count, size - count)
                 guard got > 0 else { throw SourceError("cannot read '\(path)'") }

@@ -11,7 +11,7 @@ package struct SourceShare: Sendable, Hashable {
     package let blockBytes: Int64
 
     /// A part.
-    package init(worker: Int, of workers: Int, blockBytes: Int64 = 4 << 20) {
+    package init(worker: Int, of workers: Int, blockBytes: Int64 = 1 << 20) {
         self.worker = worker
         self.workers = workers
         self.blockBytes = blockBytes
@@ -34,7 +34,7 @@ package final class JobGraph {
     package let parallelism: Int
     let workers: [JobBuilder]
     /// Bytes of a file that a worker reads in one round, if several do.
-    package var blockBytes: Int64 = 4 << 20
+    package var blockBytes: Int64 = 1 << 20
     private let processingTime: @Sendable () -> Int64
     private var ended: Set<Int> = []
 
@@ -59,34 +59,44 @@ package final class JobGraph {
     /// Adds a plan whose rows go into one sink.
     ///
     /// - Throws: `UnsupportedPlan`, `UnsupportedAggregate`, and what opening a source throws.
-    package func add(_ plan: LogicalPlan, into sink: any RowSink, table: String, allowsChanges: Bool) throws {
+    package func add(
+        _ plan: LogicalPlan,
+        into sink: any RowSink,
+        table: String,
+        intake: Binder.Intake
+    ) throws {
+        let names = plan.schema.columns.map(\.name)
         for worker in workers {
-            let end = SinkOperator(sink, allowsChanges: allowsChanges, table: table)
+            let end = SinkOperator(sink, intake: intake, table: table, names: names)
             // why: each worker's graph is the same, but all rows and the end come to one of them.
             end.finishes = parallelism == 1
-            try worker.add(plan, into: end, gathers: true)
+            try worker.add(plan, into: end, by: [])
         }
         guard parallelism > 1 else { return }
         let owner = ExchangeSender.worker(UInt32(truncatingIfNeeded: RowHash.seed), of: parallelism)
         (workers[owner].nodes.last?.stepper as? SinkOperator)?.finishes = true
     }
 
-    /// Adds a plan whose rows go into a sink of each worker, which is made for it.
+    /// Adds a plan whose rows go into a sink of each worker, which is made for it; all changes of a key into the same.
     ///
-    /// - Throws: as `add(_:into:table:allowsChanges:)`.
+    /// - Throws: as `add(_:into:table:intake:)`.
     package func add(
         _ plan: LogicalPlan,
         intoEach sink: (SourceShare) throws -> any RowSink,
         table: String,
-        allowsChanges: Bool
+        intake: Binder.Intake
     ) throws {
+        let names = plan.schema.columns.map(\.name)
         for (index, worker) in workers.enumerated() {
             let end = SinkOperator(
                 try sink(SourceShare(worker: index, of: parallelism)),
-                allowsChanges: allowsChanges,
-                table: table
+                intake: intake,
+                table: table,
+                names: names
             )
-            try worker.add(plan, into: end, gathers: false)
+            var key: [Int]?
+            if case .upserts(let columns, _) = intake.changes { key = columns }
+            try worker.add(plan, into: end, by: key)
         }
     }
 
@@ -184,8 +194,8 @@ package final class JobGraph {
     }
 
     /// All state, by the operators' names, in the order of the flow.
-    func snapshot() throws -> [(name: String, records: [UInt8])] {
-        var parts = Array(repeating: [[UInt8]](), count: parallelism)
+    func snapshot() throws -> [Checkpoint.NodeState] {
+        var parts = Array(repeating: [StateBytes](), count: parallelism)
         try parts.withUnsafeMutableBufferPointer { parts in
             // why: each worker writes its own element.
             nonisolated(unsafe) let parts = parts
@@ -194,19 +204,21 @@ package final class JobGraph {
             }
         }
         return workers[0].nodes.enumerated().map { number, node in
-            (node.name, parts.count == 1 ? parts[0][number] : Array(parts.map { $0[number] }.joined()))
+            Checkpoint.NodeState(name: node.name, records: parts.map { $0[number] })
         }
     }
 
     /// Puts back what `snapshot` gave, at this or another parallelism.
     ///
     /// - Throws: `StateError`.
-    func restore(_ saved: [(name: String, records: [UInt8])]) throws {
+    func restore(_ saved: [Checkpoint.NodeState]) throws {
         try forEachWorker { index, worker in
             for (node, part) in zip(worker.nodes, saved) {
-                try StateRecord.each(in: part.records) { record in
-                    if let hash = record.keyHash, ExchangeSender.worker(hash, of: parallelism) != index { return }
-                    try node.restore(record)
+                for records in part.records {
+                    try StateRecord.each(in: records) { record in
+                        if let hash = record.keyHash, ExchangeSender.worker(hash, of: parallelism) != index { return }
+                        try node.restore(record)
+                    }
                 }
             }
         }

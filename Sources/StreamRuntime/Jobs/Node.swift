@@ -107,16 +107,21 @@ final class Node {
     /// The watermark to show: what follows a table's watermark shows that.
     var reportedWatermark: Int64 { assigner?.watermark ?? watermark }
 
+    /// Its last snapshot: memory for the next one, when that is written.
+    private var snapshotRecords: StateBytes?
+
     /// - Parameter keyedOnly: leaves out what belongs to no key, since another worker's node writes it.
-    func snapshot(keyedOnly: Bool) -> [UInt8] {
-        let writer = StateWriter(keyedOnly: keyedOnly)
+    func snapshot(keyedOnly: Bool) -> StateBytes {
+        let writer = StateWriter(keyedOnly: keyedOnly, reusing: snapshotRecords.take())
         writer.record(table: Self.watermarkTable, keyHash: nil) { writer in
             writer.put(watermark)
             writer.put(UInt32(inputWatermarks.count))
             for watermark in inputWatermarks { writer.put(watermark) }
         }
         stepper.snapshot(to: writer)
-        return writer.bytes
+        let records = writer.finish()
+        snapshotRecords = records
+        return records
     }
 
     /// The table of a node's own record among its operator's.

@@ -6,14 +6,14 @@ package struct StateRecord {
     package let table: UInt8
     /// The version of the table's format.
     package let version: UInt8
-    private let bytes: [UInt8]
+    private let bytes: StateBytes
     private var position: Int
     private let end: Int
 
     /// Calls a function with each record of what a `StateWriter` wrote.
     ///
     /// - Throws: `StateError.truncated`, and what the function throws.
-    package static func each(in bytes: [UInt8], _ body: (StateRecord) throws -> Void) throws {
+    package static func each(in bytes: StateBytes, _ body: (StateRecord) throws -> Void) throws {
         var position = 0
         while position < bytes.count {
             let record = try StateRecord(bytes, at: position)
@@ -22,22 +22,30 @@ package struct StateRecord {
         }
     }
 
-    private init(_ bytes: [UInt8], at start: Int) throws(StateError) {
+    /// Calls a function with each record of what a `StateWriter` wrote.
+    ///
+    /// - Throws: `StateError.truncated`, and what the function throws.
+    package static func each(in bytes: [UInt8], _ body: (StateRecord) throws -> Void) throws {
+        try each(in: bytes.withUnsafeBytes { StateBytes($0) }, body)
+    }
+
+    private init(_ bytes: StateBytes, at start: Int) throws(StateError) {
         self.bytes = bytes
         position = start
         guard bytes.count - start >= StateWriter.headerBytes else { throw .truncated }
         let hash: UInt32 = Self.load(bytes, start)
         let length: UInt32 = Self.load(bytes, start + 6)
-        keyHash = bytes[start + 4] & 0x80 == 0 ? hash : nil
-        table = bytes[start + 4] & 0x7F
-        version = bytes[start + 5]
+        let mark: UInt8 = Self.load(bytes, start + 4)
+        keyHash = mark & 0x80 == 0 ? hash : nil
+        table = mark & 0x7F
+        version = Self.load(bytes, start + 5)
         position = start + StateWriter.headerBytes
         end = position + Int(length)
         guard end <= bytes.count else { throw .truncated }
     }
 
     /// The fields of bytes that are no record, from a place on.
-    init(body: [UInt8], from start: Int = 0) {
+    init(body: StateBytes, from start: Int = 0) {
         bytes = body
         position = start
         end = body.count
@@ -46,8 +54,10 @@ package struct StateRecord {
         version = 0
     }
 
-    private static func load<Number: FixedWidthInteger>(_ bytes: [UInt8], _ offset: Int) -> Number {
-        bytes.withUnsafeBytes { Number(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: Number.self)) }
+    /// A number that lies within the bytes.
+    @inline(__always)
+    private static func load<Number: FixedWidthInteger>(_ bytes: StateBytes, _ offset: Int) -> Number {
+        bytes.withBytes { Number(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: Number.self)) }
     }
 
     /// Whether all fields were read.
@@ -72,7 +82,7 @@ package struct StateRecord {
         let count = Int(try number(UInt32.self))
         guard end - position >= count else { throw .truncated }
         defer { position += count }
-        return bytes.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[position..<(position + count)])) }
+        return bytes.withBytes { body(UnsafeRawBufferPointer(rebasing: $0[position..<(position + count)])) }
     }
 
     /// Reads a string into an arena.

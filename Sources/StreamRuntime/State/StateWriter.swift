@@ -17,17 +17,31 @@ package final class StateWriter {
     /// How many there are.
     package private(set) var records = 0
     private let keyedOnly: Bool
+    private var isFinished = false
 
     /// No records.
     ///
-    /// - Parameter keyedOnly: leaves records out that belong to no key.
-    package init(keyedOnly: Bool = false) {
+    /// - Parameters:
+    ///   - keyedOnly: leaves records out that belong to no key.
+    ///   - old: records whose memory is written over, if nobody else knows them and they fill a quarter of it: fresh pages
+    ///     cost as much as what is written into them.
+    package init(keyedOnly: Bool = false, reusing old: consuming StateBytes? = nil) {
         self.keyedOnly = keyedOnly
-        guard let storage = malloc(Self.firstCapacity) else { preconditionFailure("out of memory") }
-        self.storage = storage
+        if isKnownUniquelyReferenced(&old), let spare = old, spare.count >= spare.capacity / 4 {
+            (storage, capacity) = spare.reuse()
+        } else {
+            guard let storage = malloc(capacity) else { preconditionFailure("out of memory") }
+            self.storage = storage
+        }
     }
 
-    deinit { free(storage) }
+    deinit { if !isFinished { free(storage) } }
+
+    /// Hands over all records; nothing may be written after.
+    package consuming func finish() -> StateBytes {
+        isFinished = true
+        return StateBytes(taking: storage, count: count, capacity: capacity)
+    }
 
     /// A copy of all records so far.
     package var bytes: [UInt8] { Array(UnsafeRawBufferPointer(start: storage, count: count)) }

@@ -1,0 +1,142 @@
+import EventLog
+import Foundation
+import Logging
+import Primitives
+import SegmentLog
+import Server
+import StreamRuntime
+
+/// The jobs that come with the program, over live topics at a steady rate: which part of a core they take together.
+public struct JobsBenchmark: Sendable {
+    /// A directory for the logs; created.
+    let directory: String
+    /// Events a second.
+    let rate = 50_000
+    /// Seconds that are measured, after a second that is not.
+    let seconds = 6
+
+    /// A benchmark with its logs in a directory.
+    public init(directory: String) { self.directory = directory }
+
+    private static let topics = ["bss.customer.events", "bss.order.events", "bss.analytics.events", "bss.fraud.alerts"]
+    private static let appendsPerSecond = 100
+    private static let customers: UInt64 = 100_000
+    private static let partitions = 6
+    /// Types and states in turn: two changes of state follow each new order.
+    private static let types = [
+        ("ProductOrderCreateEvent", "acknowledged"), ("ProductOrderStateChangeEvent", "inProgress"),
+        ("ProductOrderStateChangeEvent", "completed"),
+    ]
+
+    /// Appends the same events without the jobs and with them; the difference is what the jobs take.
+    ///
+    /// - Throws: what the log or the engine throws.
+    public func run() async throws -> [BenchmarkRow] {
+        let without = try await cores(jobs: [:])
+        let with = try await cores(jobs: JobDefinition.builtIn)
+        let used = with.cores - without.cores
+        guard with.alerts + with.analytics > 0 else { throw BenchmarkFailure("the jobs wrote nothing") }
+        return [
+            .below("the three jobs at \(rate) events/s of 1.6 kB", used, "cores", most: 0.25),
+            BenchmarkRow(name: "the same, appending these events", measured: without.cores, unit: "cores"),
+        ]
+    }
+
+    private func cores(jobs: [String: String]) async throws -> (cores: Double, alerts: Int64, analytics: Int64) {
+        let log = try SegmentLog.open(
+            directory: "\(directory)/jobs-\(jobs.count)",
+            now: { Self.now },
+            logger: Logger(label: "bss.benchmark")
+        )
+        let configuration = TopicConfiguration(partitions: Self.partitions, retentionMilliseconds: nil)
+        for topic in Self.topics { _ = try await log.createTopicIfAbsent(topic, configuration) }
+        let running = try jobs.map { name, text in try job(name, text, log) }
+        let cores = try await withThrowingTaskGroup(of: Void.self) { group in
+            for job in running { group.addTask { try await job.run() } }
+            try await append(to: log, seconds: 1)
+            let (clock, started) = (ContinuousClock(), CPUTime.seconds)
+            let begun = clock.now
+            try await append(to: log, seconds: seconds)
+            let cores = (CPUTime.seconds - started) / ((clock.now - begun) / .seconds(1))
+            group.cancelAll()
+            // why: a job that is told to end throws that it was
+            while let ended = await group.nextResult() { if case .failure(let error) = ended { try Self.check(error) } }
+            return cores
+        }
+        let (alerts, analytics) = (
+            try await Self.count("bss.fraud.alerts", log), try await Self.count("bss.analytics.events", log)
+        )
+        try await log.close()
+        return (cores, alerts, analytics)
+    }
+
+    private static func check(_ error: any Error) throws {
+        if !(error is CancellationError) { throw error }
+    }
+
+    private static func count(_ topic: String, _ log: SegmentLog) async throws -> Int64 {
+        try await log.describe(topic).partitions.reduce(0) { $0 + $1.endOffset }
+    }
+
+    private static var now: Timestamp { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) }
+
+    private func job(_ name: String, _ text: String, _ log: SegmentLog) throws -> StreamingJob {
+        let script = try JobScript(text, name: name)
+        let folder = "\(directory)/\(name)-checkpoints"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        return try StreamingJob(
+            name: name,
+            inserts: script.inserts,
+            log: log,
+            folder: folder,
+            settings: StreamingJob.Settings(
+                idleMilliseconds: try script.milliseconds("table.exec.source.idle-timeout")
+            ),
+            now: { Self.now }
+        )
+    }
+
+    /// Appends events of the present at the rate.
+    private func append(to log: SegmentLog, seconds: Int) async throws {
+        var random = SeededRandom(seed: UInt64(seconds))
+        let clock = ContinuousClock()
+        let begun = clock.now
+        let size = rate / Self.appendsPerSecond
+        for number in 0..<(Self.appendsPerSecond * seconds) {
+            try await clock.sleep(until: begun + .microseconds(number * 1_000_000 / Self.appendsPerSecond))
+            let time = Self.now
+            let records = (0..<size).map { record(number * size + $0, time, &random) }
+            _ = try await log.append(records, to: "bss.order.events")
+        }
+    }
+
+    /// An event as the program writes it (docs/events.md): its attributes, then the whole order.
+    private func record(_ number: Int, _ time: Timestamp, _ random: inout SeededRandom) -> EventRecord {
+        let digits = String(1_000_000_000_000 + Int(random.next() % Self.customers))
+        let customer = "75d3a309-7017-538e-b12e-\(digits.suffix(12))"
+        let (type, status) = Self.types[number % Self.types.count]
+        let amount = "\(1 + random.next() % 900).\(10 + random.next() % 90)"
+        let id = "01a1fec2-363a-7290-\(random.next() % 9_000 + 1_000)-\(time.milliseconds % 1_000_000)\(number)"
+        let value = """
+            {"eventId":"\(id)","type":"\(type)","customerId":"\(customer)","eventTime":"\(time)","orderId":"\(customer)-\(number)",\
+            "amount":\(amount),"currency":"EUR","customerSince":"2026-01-21T15:38:21.356Z","resourceId":"\(customer)-\(number)",\
+            "version":1,"region":"local","correlationId":"\(id)","status":"\(status)","event":\(Self.order)}
+            """
+        return EventRecord(key: Array(customer.utf8), value: Array(value.utf8))
+    }
+
+    /// The document of an order for a watch, as the program writes it.
+    private static let order = """
+        {"productOrder":{"id":"75d3a309-7017-538e-b12e-81c5c4388837-1","href":"/tmf-api/productOrderingManagement/v4/product\
+        Order/75d3a309-7017-538e-b12e-81c5c4388837-1","externalId":"bvzt4-2","category":"b2c","description":"Watch LTE",\
+        "channel":[{"id":"store","name":"Store","role":"sales"}],"relatedParty":[{"id":"75d3a309-7017-538e-b12e-81c5c4388837",\
+        "name":"Emil Mbeki","role":"customer","@referredType":"Customer"}],"productOrderItem":[{"id":"1","action":"add",\
+        "quantity":1,"productOffering":{"id":"device-watch-lte","name":"Watch LTE","href":"/tmf-api/productCatalogManagement/v4\
+        /productOffering/device-watch-lte","version":"1.0"},"product":{"productCharacteristic":[{"name":"colour","value":\
+        "silver"}]},"itemPrice":[{"name":"Watch LTE","priceType":"oneTime","productOfferingPrice":{"id":"price-device-watch-lte\
+        -once","href":"/tmf-api/productCatalogManagement/v4/productOfferingPrice/price-device-watch-lte-once","name":"Watch LTE"\
+        ,"@referredType":"ProductOfferingPrice"},"price":{"dutyFreeAmount":{"unit":"EUR","value":329.00}}}],"state":\
+        "acknowledged"}],"orderTotalPrice":[{"priceType":"oneTime","price":{"dutyFreeAmount":{"unit":"EUR","value":329.00}}}],\
+        "state":"acknowledged","orderDate":"2026-11-21T15:38:23.162Z","@type":"ProductOrder"}}
+        """
+}

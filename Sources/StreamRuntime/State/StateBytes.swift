@@ -1,0 +1,52 @@
+import Glibc
+
+/// Records of state as they were written: memory that nobody changes any more, handed on without a copy.
+// why @unchecked: its memory is written before it is made, and again only by whoever is the last to know it.
+package final class StateBytes: @unchecked Sendable {
+    /// How many bytes.
+    package let count: Int
+    /// Memory of `malloc`.
+    let start: UnsafeMutableRawPointer
+    /// How many bytes the memory has.
+    let capacity: Int
+
+    /// Takes over memory of `malloc`.
+    init(taking start: UnsafeMutableRawPointer, count: Int, capacity: Int) {
+        self.start = start
+        self.count = count
+        self.capacity = capacity
+    }
+
+    /// Memory that a function fills.
+    ///
+    /// - Throws: what the function throws.
+    convenience init(count: Int, filledBy fill: (UnsafeMutableRawBufferPointer) throws -> Void) rethrows {
+        guard let start = malloc(max(1, count)) else { preconditionFailure("out of memory") }
+        do { try fill(UnsafeMutableRawBufferPointer(start: start, count: count)) } catch {
+            free(start)
+            throw error
+        }
+        self.init(taking: start, count: count, capacity: max(1, count))
+    }
+
+    /// A copy.
+    package convenience init(_ raw: UnsafeRawBufferPointer) {
+        self.init(count: raw.count) { $0.copyMemory(from: raw) }
+    }
+
+    deinit { if !isReused { free(start) } }
+
+    private var isReused = false
+
+    /// Hands its memory over to a writer. The caller is the only one who knows it.
+    consuming func reuse() -> (start: UnsafeMutableRawPointer, capacity: Int) {
+        isReused = true
+        return (start, capacity)
+    }
+
+    /// Calls a function with the bytes.
+    package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        // why: the caller may have let go of it while the function still reads.
+        try withExtendedLifetime(self) { try body(UnsafeRawBufferPointer(start: start, count: count)) }
+    }
+}
