@@ -10,9 +10,11 @@ struct Bench: AsyncParsableCommand {
         case storage
         case postgres
         case log
+        case kafka
         case start
         case streaming
         case jobs
+        case cluster
     }
 
     static let configuration = CommandConfiguration(
@@ -28,7 +30,11 @@ struct Bench: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "What to measure: orders, storage, postgres, log, start, streaming, jobs; all unless given.")
+    @Argument(
+        help: """
+            What to measure: orders, storage, postgres, log, kafka, start, streaming, jobs, cluster; all unless given.
+            """
+    )
     var parts: [Part] = Part.allCases
     @Option(help: "How many orders the large store has.") var orders = 1_000_000
     @Option(help: "How many events the streaming jobs read.") var events = 5_000_000
@@ -74,6 +80,10 @@ struct Bench: AsyncParsableCommand {
             // why: a left-over directory spoils no figure
             defer { try? FileManager.default.removeItem(atPath: directory) }
             return try await LogBenchmark().run(directory: directory)
+        case .kafka:
+            // why: a left-over directory spoils no figure
+            defer { try? FileManager.default.removeItem(atPath: directory) }
+            return try await KafkaBenchmark(folder: directory).run()
         case .start:
             let bar = ProgressBar("writing \(Readable.count(Int64(orders))) orders")
             defer { bar.finish() }
@@ -81,6 +91,8 @@ struct Bench: AsyncParsableCommand {
             return try await StartBenchmark(executable: program, directory: directory, orders: orders).run {
                 bar.update($0)
             }
+        case .cluster:
+            return try await ClusterBenchmark(orders: orders).run { Terminal.writeError("  \($0)\n") }
         case .streaming:
             let program = Bundle.main.executablePath ?? CommandLine.arguments[0]
             let benchmark = StreamingBenchmark(

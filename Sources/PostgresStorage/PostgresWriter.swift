@@ -152,6 +152,7 @@ final class PostgresWriter: Sendable {
                 }
                 if ContinuousClock.now - start > Self.gather { break }
             }
+            try lane.mark()
             isCommitting = true
             // Refusals too wait for it: a body may have been refused for a neighbour's row.
             try lane.end()
@@ -175,7 +176,7 @@ final class PostgresWriter: Sendable {
         while ContinuousClock.now - start < Self.patience {
             do {
                 if try lane.wasCommitted(commit) { return .committed }
-                // A cluster's worker may have committed before the coordinator could.
+                // A cluster's worker may have committed before the coordinator gave the transaction up.
                 return lane.map == nil ? .lost(failure) : .unknown(commit: commit, failure)
             } catch {
                 logger.debug("waiting for word of a commit", metadata: ["error": "\(error)"])

@@ -17,10 +17,10 @@ final class WriterLane {
     private var pipeline: StatementPipeline?
     private var lane: String?
     private var base: (base: Int64, timeline: String) = (0, "")
-    /// The number of the transaction begun last.
-    private(set) var commit: Int64 = 0
     /// The shards when the connection was made, if it leads to a cluster.
     private(set) var map: ShardMap?
+    /// The number of the transaction begun last.
+    private(set) var commit: Int64 = 0
 
     init(_ address: PostgresAddress, _ options: PostgresOptions) {
         self.address = address
@@ -42,13 +42,16 @@ final class WriterLane {
                 "INSERT INTO storage_lanes VALUES (gen_random_uuid(), 0, now()) RETURNING lane"
             ).text(0, 0)
         }
+        map =
+            try CitusCatalog.version(connection) == nil
+            ? nil : ShardMap(ranges: CitusCatalog.shards(connection).map(\.tokens))
         let opened = try StatementPipeline(connection)
         pipeline = opened
         return opened
     }
 
-    /// Writes that may share a commit: all of them, or on a cluster those of one shard, whose commit needs no second
-    /// phase. Where shards were split since, the writes of a part may lie in two, and still commit together.
+    /// Writes that may share a commit: all of them, or on a cluster those of one shard, whose commit needs no second phase.
+    /// Where shards were split since, the writes of a part may lie in two, and still commit together.
     func parts(of batch: [any PendingWrite]) -> [[any PendingWrite]] {
         guard batch.count > 1, let map else { return [batch] }
         var parts: [Int: [any PendingWrite]] = [:]
@@ -96,10 +99,17 @@ final class WriterLane {
     /// Sends a statement of the store's own within the transaction, without waiting.
     func queue(_ text: String) throws(PostgresFailure) { try current().queue(text) }
 
+    /// Leaves the transaction's number in the lane's row. On a cluster the answers to all statements are awaited: whatever
+    /// fails from then on fails in the commit.
+    func mark() throws(PostgresFailure) {
+        let pipeline = try current()
+        try pipeline.queue(Self.mark, [.text(lane ?? ""), .integer(commit)])
+        if map != nil { try pipeline.finish() }
+    }
+
     /// Commits, and returns once the transaction is durable.
     func end() throws(PostgresFailure) {
         let pipeline = try current()
-        try pipeline.queue(Self.mark, [.text(lane ?? ""), .integer(commit)])
         try pipeline.queue("COMMIT")
         try pipeline.finish()
     }

@@ -53,6 +53,25 @@ public struct Backends: Sendable {
         )
     }
 
+    /// The log that `log.kind` names.
+    private static func openLog(
+        _ settings: ServerSettings,
+        surroundings: Surroundings,
+        logger: Logger
+    ) async throws -> any EventLog {
+        if settings.text("log.kind") == "kafka" {
+            let configuration = settings.kafka(instance: surroundings.identifier().description)
+            return try await KafkaLog.open(configuration, now: surroundings.now, logger: logger)
+        }
+        return try SegmentLog.open(
+            directory: settings.text("data.directory") + "/log",
+            configuration: SegmentLogConfiguration(gatherMilliseconds: settings.number("log.fsyncMilliseconds")),
+            now: surroundings.now,
+            logger: logger
+        )
+    }
+
+    /// The store that `storage.kind` names.
     private static func openStorage(
         _ settings: ServerSettings,
         directory: String,
@@ -82,24 +101,6 @@ public struct Backends: Sendable {
         } catch {
             throw SettingsError(faults: ["storage.url: \(error)"])
         }
-    }
-
-    /// The log that `log.kind` names.
-    private static func openLog(
-        _ settings: ServerSettings,
-        surroundings: Surroundings,
-        logger: Logger
-    ) async throws -> any EventLog {
-        if settings.text("log.kind") == "kafka" {
-            let configuration = settings.kafka(instance: surroundings.identifier().description)
-            return try await KafkaLog.open(configuration, now: surroundings.now, logger: logger)
-        }
-        return try SegmentLog.open(
-            directory: settings.text("data.directory") + "/log",
-            configuration: SegmentLogConfiguration(gatherMilliseconds: settings.number("log.fsyncMilliseconds")),
-            now: surroundings.now,
-            logger: logger
-        )
     }
 
     /// Closes the log, then the store.

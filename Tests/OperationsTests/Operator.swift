@@ -20,6 +20,7 @@ final class Operator: Sendable {
     let operations: Operations
     private let clock: Clock
     private let database: PostgresAddress?
+    private let kind: StoreKind
 
     final class Clock: Sendable {
         private let state = Mutex((now: Timestamp(milliseconds: 1_795_244_400_000), random: SeededRandom(seed: 1)))
@@ -42,7 +43,18 @@ final class Operator: Sendable {
             let address = try ScratchPostgres.shared().borrowDatabase()
             database = address
             storage = PostgresStorage(address, writers: 2, readers: 2, logger: logger)
+        case .citus:
+            let address = try await ScratchCitus.shared().borrowSchema()
+            database = address
+            storage = PostgresStorage(
+                address,
+                writers: 2,
+                readers: 2,
+                placement: .citus(shards: 6),
+                logger: logger
+            )
         }
+        kind = StoreKind.current
         try await storage.migrate(Schema.migrations)
         log = try SegmentLog.open(
             directory: directory + "/log",
@@ -64,7 +76,12 @@ final class Operator: Sendable {
         // why: what is left over fails no test.
         try? FileManager.default.removeItem(atPath: directory)
         // why: likewise.
-        if let database { try? ScratchPostgres.shared().giveBack(database) }
+        guard let database else { return }
+        switch kind {
+        case .sqlite: break
+        case .postgres: try? ScratchPostgres.shared().giveBack(database)  // why: as above
+        case .citus: try? ScratchCitus.giveBack(database)  // why: as above
+        }
     }
 
     var now: Timestamp { clock.now() }
