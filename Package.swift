@@ -109,8 +109,8 @@ let package = Package(
             [
                 "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "PostgresStorage", "SegmentLog", "KafkaLog",
                 "Storage",
-                "EventLog", "Primitives", "StreamRuntime", "StreamSQL", asyncHTTPClient, configuration, hummingbird,
-                hummingbirdCore, lifecycle,
+                "EventLog", "Primitives", "StreamRuntime", "StreamSQL", asyncHTTPClient, configuration, crypto,
+                hummingbird, hummingbirdCore, lifecycle,
                 logging, metrics, nioCore, nioHTTP1, unixSignals,
             ],
             resources: [
@@ -124,9 +124,8 @@ let package = Package(
             "Benchmarks",
             [
                 "Server", "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog",
-                "PostgresStorage", "KafkaLog", "CRDKafka", "TestBroker", "Primitives", "TerminalKit", "Workloads",
-                "StreamSQL", "StreamRuntime",
-                asyncHTTPClient, grdbSQLite,
+                "PostgresStorage", "ScratchPostgres", "KafkaLog", "CRDKafka", "TestBroker", "Primitives", "TerminalKit",
+                "Workloads", "StreamSQL", "StreamRuntime", asyncHTTPClient, grdbSQLite,
                 histogram, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
             ],
             path: "Benchmarks",
@@ -173,7 +172,10 @@ let package = Package(
         tests("TerminalKitTests", ["TerminalKit"]),
         tests(
             "OperationsTests",
-            ["Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog", "Primitives", logging]
+            [
+                "Operations", "Domain", "SQLiteStorage", "PostgresStorage", "ScratchPostgres", "SegmentLog", "Storage",
+                "EventLog", "Primitives", logging,
+            ]
         ),
         tests(
             "HTTPAPITests",
@@ -187,8 +189,9 @@ let package = Package(
         tests(
             "CommandsTests",
             [
-                "Commands", "EventLog", "KafkaLog", "TestBroker", "Workloads", "Primitives", asyncHTTPClient,
-                hummingbird, logging, nioCore, nioHTTP1,
+                "Commands", "EventLog", "KafkaLog", "TestBroker", "Operations", "PostgresStorage", "SQLiteStorage",
+                "ScratchPostgres", "Storage", "Workloads", "Primitives", asyncHTTPClient, hummingbird, logging, nioCore,
+                nioHTTP1,
             ]
         ),
     ]

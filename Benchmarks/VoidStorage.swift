@@ -1,3 +1,4 @@
+import Primitives
 import Storage
 
 /// A store that is switched off: it answers look-ups from a few rows that were prepared, and writes nothing. What is
@@ -15,6 +16,7 @@ struct VoidStorage: Storage {
     func migrate(_ migrations: [Migration]) async throws {}
 
     func write<Result: Sendable>(
+        scope: Identifier,
         _ body: @escaping @Sendable (any WriteTransaction) throws -> Result
     ) async throws -> Result {
         try body(VoidTransaction(rows: rows))
@@ -43,6 +45,7 @@ private struct VoidTransaction: WriteTransaction {
         groupBy: [String],
         where condition: Condition
     ) throws -> [[Value]] { [] }
+    func sequenceHorizon() throws -> Int64 { .max }
     func insert(_ row: Row) throws -> Int64 { 0 }
     func insertIfAbsent(_ row: Row) throws -> Bool { true }
     func upsert(_ row: Row) throws {}

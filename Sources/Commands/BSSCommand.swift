@@ -24,9 +24,13 @@ public struct BSSCommand: AsyncParsableCommand {
             CommandGroup(name: "Fraud", subcommands: [FraudCommand.self]),
             CommandGroup(name: "Events", subcommands: [TopicCommand.self, Produce.self, Consume.self]),
             CommandGroup(name: "Streams", subcommands: [SQLCommand.self, JobCommand.self, FlinkCommand.self]),
-            CommandGroup(name: "Deployment", subcommands: [PlaygroundCommand.self]),
+            CommandGroup(name: "Deployment", subcommands: [PlaygroundCommand.self, Verify.self]),
             CommandGroup(name: "Measure", subcommands: [Load.self, Bench.self]),
-            CommandGroup(name: "Data", subcommands: [Import.self, Export.self, BackupCommand.self, Restore.self]),
+            CommandGroup(
+                name: "Data",
+                subcommands: [Import.self, Export.self, BackupCommand.self, Restore.self, Migrate.self]
+            ),
+            CommandGroup(name: "Distributed", subcommands: [ClusterCommand.self]),
 
         ]
     )

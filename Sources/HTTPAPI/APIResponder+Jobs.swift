@@ -34,7 +34,11 @@ extension APIResponder {
     }
 
     func stopJob(_ call: Call) async throws -> Response {
-        try await access().stop(call.parameter)
+        let movedTo: String?
+        do { movedTo = try await call.object()["movedTo"]?.string } catch let refusal as Refusal
+            where refusal.code == "missingBody"
+        { movedTo = nil }
+        try await access().stop(call.parameter, movedTo)
         return .json(.ok, try await access().show(call.parameter))
     }
 
@@ -47,12 +51,31 @@ extension APIResponder {
         let restart = JobAccess.Restart(
             parallelism: try Self.parallelism(body),
             savepoint: body["savepoint"]?.string,
-            discardsState: body["discardState"] == .bool(true)
+            discardsState: body["discardState"] == .bool(true),
+            rehearsal: body["rehearsal"].map(\.integer)
         )
         guard restart.savepoint == nil || !restart.discardsState else {
             throw Refusal(.malformed, "contradiction", "a savepoint is state: name one, or discard the state")
         }
         try await access().restart(call.parameter, restart)
         return .json(.ok, try await access().show(call.parameter))
+    }
+
+    func rehearseJob(_ call: Call) async throws -> Response {
+        let body = try await call.object()
+        let text = body["since"]?.string
+        let since = text.flatMap { Timestamp($0) }
+        guard text == nil || since != nil else {
+            throw Refusal(.malformed, "invalidValue", "since must be a time such as 2026-11-21T07:00:00Z")
+        }
+        let step: JobAccess.Rehearse
+        switch (body["step"]?.string, body["number"]?.integer) {
+        case ("prepare", _): step = .prepare(since: since)
+        case ("compare", let number?): step = .compare(number: number, since: since)
+        case ("promote", let number?): step = .promote(number: number, since: since)
+        default:
+            throw Refusal(.malformed, "invalidValue", "step must be prepare, or compare or promote with a number")
+        }
+        return .json(.ok, try await access().rehearse(call.parameter, step))
     }
 }

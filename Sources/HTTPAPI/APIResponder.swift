@@ -228,6 +228,7 @@ public struct APIResponder: HTTPResponder {
         case .stopJob: try await stopJob(call)
         case .savepointJob: try await savepointJob(call)
         case .restartJob: try await restartJob(call)
+        case .rehearseJob: try await rehearseJob(call)
         case .feed: liveFeed(call)
         case .metrics: metricsText()
         case .console: console.response

@@ -38,6 +38,7 @@ enum Endpoint: Sendable, Hashable {
     case stopJob
     case savepointJob
     case restartJob
+    case rehearseJob
     case feed
     case metrics
     case console
@@ -56,7 +57,7 @@ enum Endpoint: Sendable, Hashable {
         case .pause, .resume, .listener, .retry, .skip, .assign, .backup, .assignCase, .reviewCase, .decideCase,
             .closeCase, .noteCase, .sql:
             ["POST"]
-        case .stopJob, .savepointJob, .restartJob: ["POST"]
+        case .stopJob, .savepointJob, .restartJob, .rehearseJob: ["POST"]
         case .job: ["GET", "HEAD", "DELETE"]
         case .key: ["DELETE"]
         case .attempts, .fallout, .history, .audit, .fraudAlerts, .fraudReport, .customers, .overview, .shards, .topic,

@@ -38,7 +38,7 @@ enum Permission: Sendable, Hashable, CaseIterable {
             self = .judgeRisks
         case .hub, .subscription, .pause, .resume, .attempts, .listener, .topics, .topic, .records, .jobs, .job,
             .stopJob,
-            .savepointJob, .restartJob:
+            .savepointJob, .restartJob, .rehearseJob:
             self = .integrate
         case .fallout, .retry, .skip, .assign, .history, .audit, .customers, .overview, .shards, .feed, .metrics:
             self = .serveCustomers

@@ -21,8 +21,6 @@ final class RequestMetrics: Sendable {
 
     init(registry: PrometheusRegistry) {
         self.registry = registry
-        registry.describe("bss_http_requests_total", "HTTP requests by method, route and status.")
-        registry.describe("bss_http_request_seconds", "Time from a request's head to its answer's head.")
     }
 
     func record(

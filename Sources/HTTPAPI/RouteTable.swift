@@ -60,6 +60,7 @@ struct RouteTable: Sendable {
         add("/bss/v1/jobs/{name}/stop", .stopJob)
         add("/bss/v1/jobs/{name}/savepoint", .savepointJob)
         add("/bss/v1/jobs/{name}/restart", .restartJob)
+        add("/bss/v1/jobs/{name}/rehearsal", .rehearseJob)
         add("/bss/v1/sql", .sql)
         add("/bss/v1/shards", .shards)
         add("/bss/v1/backup", .backup)

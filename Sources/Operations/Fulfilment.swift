@@ -94,7 +94,7 @@ public struct Fulfilment: Sendable {
             requestID: "fulfilment",
             expectedVersion: version.integer
         )
-        return try await operations.change(context) { change in
+        return try await operations.change(context, scope: key.customer) { change in
             let draft = try body(change, change.order(key))
             _ = try draft.save(change, columns: columns.merging(["due_at": columns["due_at"] ?? .null]) { $1 })
         }
@@ -187,7 +187,7 @@ public struct Fulfilment: Sendable {
             requestID: "fulfilment",
             expectedVersion: row["version"].integer
         )
-        return try await operations.change(context) { change in
+        return try await operations.change(context, scope: key.customer) { change in
             let draft = try change.order(key)
             for item in bare { try Decomposition.reserve(item, draft, offerings, change) }
             return try Decomposition.services(of: key, change.transaction)
@@ -235,7 +235,7 @@ public struct Fulfilment: Sendable {
     /// its own (TMF622: point of no return).
     private func assessCancellation(_ key: ResourceKey) async throws -> Result<Void, Refusal> {
         let context = RequestContext(actor: .system, requestID: "fulfilment")
-        return try await operations.change(context) { change in
+        return try await operations.change(context, scope: key.customer) { change in
             var draft = try change.order(key)
             guard draft.state == .assessingCancellation else { return }
             let resume = OrderState(rawValue: draft.row["resume_state"].text ?? "") ?? .inProgress

@@ -205,7 +205,7 @@ extension Operations {
     ) async throws -> Result<Void, Refusal> {
         guard kind.schema.offers.contains(.delete) else { return .failure(Self.notOffered("DELETE", kind)) }
         guard let key = ResourceKey(kind, id: id) else { return .failure(.notFound(kind.rawValue, id)) }
-        let result = try await change(context) { change in
+        let result = try await change(context, scope: key.customer) { change in
             let row = try change.existing(key)
             switch kind {
             case .customer: try CustomerIndex.refuseDeletionWhileInUse(key.customer, change.transaction)

@@ -101,7 +101,7 @@ extension Operations {
         _ body: @escaping @Sendable (Change, inout OrderDraft) throws -> [String: Value]
     ) async throws -> Result<Resource, Refusal> {
         guard let key = ResourceKey(.productOrder, id: id) else { return .failure(.notFound("productOrder", id)) }
-        return try await change(context) { change in
+        return try await change(context, scope: key.customer) { change in
             var draft = try change.order(key)
             guard draft.state.isFallout else {
                 throw Refusal(

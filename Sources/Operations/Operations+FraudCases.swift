@@ -5,7 +5,7 @@ import Storage
 extension Operations {
     /// Takes in an alert: its assessment, and unless its rule is only being tried out its case. Says whether it was new.
     func take(_ alert: FraudAlert) async throws -> Result<Bool, Refusal> {
-        try await change(RequestContext(actor: .system, requestID: alert.id)) { change in
+        try await change(RequestContext(actor: .system, requestID: alert.id), scope: alert.customer) { change in
             let key: [Value] = [.identifier(alert.customer), .text(alert.id)]
             guard try change.transaction.row(Schema.fraudAlerts, key: key) == nil else { return false }
             var fraudCase: FraudCaseDraft?

@@ -20,7 +20,7 @@ extension Operations {
         }
         let id = surroundings.identifier().description
         let secret = "whsec_" + hexadecimal((0..<4).flatMap { _ in Self.bytes(of: surroundings.random()) })
-        let result = try await change(context) { change in
+        let result = try await change(context, scope: .zero) { change in
             let count = try change.transaction.count(Schema.subscriptions, .all([]))
             guard count < OperationLimits.subscriptionsMax else {
                 throw Refusal(.conflict, "limitReached", "there are \(count) subscriptions, the most that can be")
@@ -74,7 +74,7 @@ extension Operations {
         _ id: String,
         _ context: RequestContext
     ) async throws -> Result<Void, Refusal> {
-        let result = try await change(context) { change in
+        let result = try await change(context, scope: .zero) { change in
             guard let row = try change.transaction.row(Schema.subscriptions, key: [.text(id)]),
                 row["api"].text == api.rawValue
             else { throw Refusal.notFound("subscription", id) }
@@ -114,7 +114,7 @@ extension Operations {
         _ action: String,
         _ context: RequestContext
     ) async throws -> Result<Subscription, Refusal> {
-        let result = try await change(context) { change in
+        let result = try await change(context, scope: .zero) { change in
             let changed = try change.transaction.update(
                 Schema.subscriptions,
                 key: [.text(id)],

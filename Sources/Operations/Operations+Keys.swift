@@ -45,7 +45,7 @@ extension Operations {
         let id = hexadecimal(bytes[..<4])
         let secret = "bss_\(id)_\(hexadecimal(bytes[4...]))"
         let hash = Array(SHA256.hash(data: Array(secret.utf8)))
-        let result = try await change(context) { change in
+        let result = try await change(context, scope: .zero) { change in
             try change.transaction.insert(
                 Row(
                     Schema.apiKeys,
@@ -87,7 +87,7 @@ extension Operations {
 
     /// Makes a key useless, at once in this process and after `KeyRing.staleMilliseconds` in others.
     public func revokeKey(_ id: String, _ context: RequestContext) async throws -> Result<KeyDescription, Refusal> {
-        let result = try await change(context) { change in
+        let result = try await change(context, scope: .zero) { change in
             guard let row = try change.transaction.row(Schema.apiKeys, key: [.text(id)]) else {
                 throw Refusal.notFound("key", id)
             }

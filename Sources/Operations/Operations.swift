@@ -65,14 +65,16 @@ public final class Operations: Sendable {
         catalogue = CatalogueCache(now: surroundings.now)
     }
 
-    /// Runs a change in one transaction. What `body` refuses is taken back as a whole.
+    /// Runs a change in one transaction. What `body` refuses is taken back as a whole. Changes of one scope (a customer,
+    /// or zero for the operator's own) run one after another.
     func change<Success: Sendable>(
         _ context: RequestContext,
+        scope: Identifier,
         _ body: @escaping @Sendable (Change) throws -> Success
     ) async throws -> Result<Success, Refusal> {
         if context.actor != .system { callerChanges.add(1, ordering: .relaxed) }
         do {
-            let result = try await storage.write { [settings, surroundings] transaction in
+            let result = try await storage.write(scope: scope) { [settings, surroundings] transaction in
                 try body(Change(transaction, context, settings: settings, surroundings: surroundings))
             }
             outboxSignal.notify()
@@ -92,11 +94,11 @@ public final class Operations: Sendable {
         _ body: @escaping @Sendable (Change) throws -> Resource
     ) async throws -> Result<Answer, Refusal> {
         guard let key = context.idempotencyKey else {
-            return try await change(context) { Answer(resource: try body($0), isReplay: false) }
+            return try await change(context, scope: scope) { Answer(resource: try body($0), isReplay: false) }
         }
         let hash = Array(SHA256.hash(data: Array(request.utf8)))
         let claim: [Value] = [.identifier(scope), .text("\(context.actor.name):\(key)")]
-        return try await change(context) { change in
+        return try await change(context, scope: scope) { change in
             if let stored = try change.transaction.row(Schema.idempotencyKeys, key: claim) {
                 guard stored["request_hash"].bytes == hash else {
                     throw Refusal(

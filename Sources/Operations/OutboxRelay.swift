@@ -7,6 +7,8 @@ import Storage
 
 /// Carries events from the outbox into the log: in the order of their transactions, each exactly once.
 ///
+/// It carries settled rows only (`ReadTransaction.sequenceHorizon`): a row with a lower sequence that became visible later
+/// would be dropped by the log, which keeps no more than the last sequence.
 /// It resends what it does not know to be in the log, and the log drops what it has (by the outbox sequence), so a crash at any
 /// point neither loses nor doubles an event.
 public struct OutboxRelay: Sendable {
@@ -62,7 +64,11 @@ public struct OutboxRelay: Sendable {
 
     private func carry() async throws -> Int {
         let rows = try await operations.storage.read { transaction in
-            try transaction.rows(Schema.outbox, Query(order: [Ordering("sequence")], limit: Self.batchMax))
+            let settled = Condition.range("sequence", from: nil, to: .integer(try transaction.sequenceHorizon()))
+            return try transaction.rows(
+                Schema.outbox,
+                Query(settled, order: [Ordering("sequence")], limit: Self.batchMax)
+            )
         }
         guard let last = rows.last, let first = rows.first else {
             waiting.record(0)

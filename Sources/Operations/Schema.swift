@@ -174,7 +174,8 @@ public enum Schema {
     /// Events that are not in the log yet, in the order of their transactions.
     public static let outbox = Table(
         "outbox",
-        distribution: .local,
+        // In the shard of the rows that its events tell of: a write and its events are one commit on one node.
+        distribution: .distributed(by: "customer_id"),
         columns: [
             .init("sequence", .sequence), .init("customer_id", .identifier), .init("topic", .text),
             .init("event_key", .text), .init("event_id", .identifier), .init("event_type", .text),

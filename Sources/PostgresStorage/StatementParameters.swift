@@ -25,7 +25,7 @@ struct StatementParameters {
             lengths.append(0)
             formats.append(0)
         case .integer(let number): append(text: String(number))
-        case .text(let text): append(text: text)
+        case .text(let text): append(text: TextEncoding.encoded(text))
         case .bytes(let bytes): append(bytes, format: 1)
         case .identifier(let identifier): append(text: identifier.description)
         }
@@ -46,6 +46,50 @@ struct StatementParameters {
         lengths.append(Int32(bytes.count))
         formats.append(format)
         buffer.append(0)
+    }
+
+    mutating func append(_ values: some Sequence<Value>) { for value in values { append(value) } }
+
+    mutating func append(_ condition: Condition) {
+        switch condition {
+        case .equals(_, let value): append(value)
+        case .oneOf(_, let values):
+            append(values)
+            for _ in values.count..<Condition.placeholders(for: values.count) { append(values[values.count - 1]) }
+        case .range(_, let from, _, let to, _):
+            if let from { append(from) }
+            if let to { append(to) }
+        case .isNull, .isNotNull: break
+        case .document(_, let path, let comparison, let literals):
+            append(text: DocumentFunctions.path(path))
+            append(text: comparison.rawValue)
+            append(text: DocumentFunctions.literals(comparison, literals))
+            append(text: DocumentFunctions.numbers(literals))
+        case .all(let parts), .any(let parts):
+            for part in parts { append(part) }
+        }
+    }
+
+    mutating func append(_ table: Table, _ query: Query) {
+        append(query.condition)
+        if let after = query.after { appendKeyset(table, query, after) }
+        for ordering in query.order where !ordering.path.isEmpty { append(text: DocumentFunctions.path(ordering.path)) }
+        append(.integer(Int64(query.limit)))
+        append(.integer(Int64(query.offset)))
+    }
+
+    private mutating func appendKeyset(_ table: Table, _ query: Query, _ after: [Value]) {
+        let columns = KeysetColumn.all(of: table, query)
+        let hasNullable = columns.contains(where: \.isNullable)
+        for column in columns {
+            let value = after[column.position]
+            if hasNullable {
+                // Once for the comparison and once for the equality.
+                if value == .null { continue }
+                append(value)
+            }
+            append(value)
+        }
     }
 
     /// Calls `body` with libpq's arrays of values, lengths and formats.

@@ -4,25 +4,6 @@ import GRDB
 import Logging
 import Storage
 
-/// A read that waits for a reader thread.
-struct PendingRead: Sendable {
-    /// Runs the body and keeps its result; returned is what hands it to the caller, once the snapshot is let go.
-    let run: @Sendable (SQLiteTransaction) -> @Sendable () -> Void
-    /// Gives the caller the store's own failure.
-    let fail: @Sendable (any Error) -> Void
-
-    init<Result: Sendable>(
-        _ body: @escaping @Sendable (any ReadTransaction) throws -> Result,
-        _ continuation: CheckedContinuation<Result, any Error>
-    ) {
-        run = { transaction in
-            let result = Swift.Result { try body(transaction) }
-            return { continuation.resume(with: result) }
-        }
-        fail = { continuation.resume(throwing: $0) }
-    }
-}
-
 /// Threads that read, each on a connection of GRDB's pool that it keeps.
 ///
 /// A read costs one hop to a thread and one back; taking a connection from the pool for every read costs five times the

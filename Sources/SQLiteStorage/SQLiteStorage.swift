@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import GRDBSQLite
 import Logging
+import Primitives
 import Storage
 import Synchronization
 
@@ -93,10 +94,11 @@ public final class SQLiteStorage: Storage {
     /// See `Storage.write`.
     @discardableResult
     public func write<Result: Sendable>(
+        scope: Identifier,
         _ body: @escaping @Sendable (any WriteTransaction) throws -> Result
     ) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in
-            let write = WaitingWrite(body, continuation)
+            let write = WaitingWrite(scope, body, continuation)
             if let refusal = writer.inbox.add(write) { write.fail(refusal) }
         }
     }

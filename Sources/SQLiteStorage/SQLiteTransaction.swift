@@ -89,6 +89,9 @@ struct SQLiteTransaction: WriteTransaction {
         return connection.changes
     }
 
+    // One writer: what is committed comes in the order of its sequences.
+    func sequenceHorizon() throws -> Int64 { .max }
+
     private func keyed(
         _ table: Table,
         _ operation: StatementShape.Operation,

@@ -14,15 +14,16 @@ public final class ScratchPostgres: Sendable {
 
     /// The superuser, who needs no password.
     public static let user = "postgres"
-    private static let startSecondsMax = 60
 
     /// The directory that holds the data, the socket and the server's log.
     public let directory: String
     /// The folder of the server's programs.
     public let programs: String
     private let databases = Atomic<Int>(0)
+    private let freeDatabases = Mutex<[PostgresAddress]>([])
     // The watch script ends the server when this is closed: when this object or its process is gone.
     private let lifeline: FileHandle
+    private let answers: FileHandle
 
     /// The server that the tests of one run share; started by the first that asks.
     public static func shared() throws -> ScratchPostgres { try sharedServer.get() }
@@ -45,6 +46,7 @@ public final class ScratchPostgres: Sendable {
         process.environment = environment
         let (input, output) = (Pipe(), Pipe())
         lifeline = input.fileHandleForWriting
+        answers = output.fileHandleForReading
         // Another child must not hold it open.
         _ = fcntl(lifeline.fileDescriptor, F_SETFD, FD_CLOEXEC)
         process.standardInput = input
@@ -53,7 +55,7 @@ public final class ScratchPostgres: Sendable {
         try process.run()
         // A shell without its own copy of the reading end notices when ours is the last writer.
         try input.fileHandleForReading.close()
-        let answer = Self.firstBytes(output.fileHandleForReading.fileDescriptor)
+        let answer = Self.firstBytes(answers.fileDescriptor)
         guard answer.hasPrefix("ready") else {
             throw Failure(description: "PostgreSQL did not start in \(directory): \(answer)")
         }
@@ -79,7 +81,9 @@ public final class ScratchPostgres: Sendable {
         programs=$1 directory=$2; shift 2
         mkdir -m 700 "$directory" || exit 1
         (($# == 0)) || chown postgres: "$directory"
+        pooler=$(command -v pgbouncer || echo /usr/sbin/pgbouncer)
         end() {
+            [[ -e $directory/pooler.pid ]] && kill -9 "$(< "$directory/pooler.pid")"
             "$@" "$programs/pg_ctl" stop -D "$directory/data" -m immediate > /dev/null 2>&1
             rm -rf "$directory"
         }
@@ -87,10 +91,19 @@ public final class ScratchPostgres: Sendable {
         "$@" "$programs/initdb" -D "$directory/data" -U postgres -A trust --no-sync --locale=C -E UTF8 \
             > "$directory/start" 2>&1 || fail "$@"
         printf '%s\n' "unix_socket_directories = '$directory'" "$SCRATCH_SETTINGS" >> "$directory/data/postgresql.conf"
-        "$@" "$programs/pg_ctl" start -w -t 60 -D "$directory/data" -l "$directory/log" \
-            < /dev/null > "$directory/start" 2>&1 || fail "$@"
+        start() {
+            "$@" "$programs/pg_ctl" start -w -t 60 -D "$directory/data" -l "$directory/log" \
+                < /dev/null > "$directory/start" 2>&1
+        }
+        start "$@" || fail "$@"
+        if [[ -x $pooler ]]; then
+            printf '%s\n' '[databases]' "* = host=$directory user=postgres" '[pgbouncer]' 'pool_mode = transaction' \
+                "unix_socket_dir = $directory" 'listen_port = 6432' 'auth_type = any' 'max_client_conn = 500' \
+                "pidfile = $directory/pooler.pid" "logfile = $directory/pooler.log" > "$directory/pooler.ini"
+            "$@" "$pooler" -q -d "$directory/pooler.ini" > "$directory/start" 2>&1 < /dev/null || fail "$@"
+        fi
         echo ready
-        cat > /dev/null
+        while read -r; do start "$@" && echo ready || { cat "$directory/start"; }; done
         end "$@"
         """#
 
@@ -115,56 +128,68 @@ public final class ScratchPostgres: Sendable {
         try PostgresAddress("host=\(directory) user=\(Self.user) dbname=\(database)")
     }
 
-    /// Creates an empty database and returns where it is.
-    public func createDatabase() throws -> PostgresAddress {
-        let name = "test\(databases.add(1, ordering: .relaxed).newValue)"
-        try PostgresConnection(address()).execute("CREATE DATABASE \(name)")
+    /// The same database through PgBouncer in transaction mode.
+    ///
+    /// - Throws: `Failure` if PgBouncer is not installed.
+    public func throughPooler(_ address: PostgresAddress) throws -> PostgresAddress {
+        guard FileManager.default.fileExists(atPath: directory + "/pooler.ini") else {
+            throw Failure(description: "PgBouncer is not installed: install it with `scripts/install test`")
+        }
+        return address.with("port", "6432")
+    }
+
+    /// An empty database: one that was given back, or a new one.
+    public func borrowDatabase() throws -> PostgresAddress {
+        if let free = freeDatabases.withLock({ $0.popLast() }) { return free }
+        let name = "scratch\(databases.add(1, ordering: .relaxed).newValue)"
+        try PostgresConnection(address(), .administration).execute("CREATE DATABASE \(name)")
         return try address(database: name)
     }
 
-    /// Removes a database, ending the connections to it.
-    public func dropDatabase(_ address: PostgresAddress) throws {
-        guard let name = address.parameters["dbname"] else { return }
-        try PostgresConnection(self.address()).execute("DROP DATABASE IF EXISTS \(name) WITH (FORCE)")
+    /// Takes a database back, ends the connections to it and empties it: much cheaper than to remove it and make
+    /// another.
+    public func giveBack(_ address: PostgresAddress) throws {
+        let connection = try PostgresConnection(address, .administration)
+        try connection.execute(
+            """
+            SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid()
+            """
+        )
+        try connection.script("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        freeDatabases.withLock { $0.append(address) }
     }
 
     /// Kills every process of the server at once, as a power cut would.
     public func kill() throws {
-        let text = try String(contentsOfFile: directory + "/data/postmaster.pid", encoding: .utf8)
-        guard let first = text.split(separator: "\n").first, let server = pid_t(first) else {
-            throw Failure(description: "postmaster.pid names no process")
+        while true {
+            let processes = Self.processes(in: directory + "/data")
+            if processes.isEmpty { break }
+            for process in processes { Glibc.kill(process, SIGKILL) }
+            Thread.sleep(forTimeInterval: 0.02)
         }
-        let children = Self.children(of: server)
-        for process in [server] + children { Glibc.kill(process, SIGKILL) }
+        // A power cut takes the process ids with it; here a process that nobody reaped would pass for a running server.
+        for file in ["/data/postmaster.pid", "/.s.PGSQL.5432.lock"] {
+            try FileManager.default.removeItem(atPath: directory + file)
+        }
     }
 
-    private static func children(of parent: pid_t) -> [pid_t] {
-        // why: a process may end while it is being looked at.
-        let processes = ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { pid_t($0) }
-        return processes.filter { process in
-            guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
-                let end = status.lastIndex(of: ")")
-            else { return false }
-            return status[end...].split(separator: " ").dropFirst(2).first.flatMap { pid_t($0) } == parent
+    // Every process of a server works in its data directory. One that has ended, and that nobody asked about, has none.
+    private static func processes(in directory: String) -> [pid_t] {
+        // why: without /proc there is nothing to be found.
+        let all = ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { pid_t($0) }
+        return all.filter { process in
+            // why: a process may end while it is being looked at.
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/cwd")) == directory
         }
     }
 
     /// Starts the server again after `kill`, and returns once it takes connections.
     public func restart() throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments =
-            Self.asServerUser + [
-                programs + "/pg_ctl", "start", "-w", "-t", "\(Self.startSecondsMax)", "-D", directory + "/data", "-l",
-                directory + "/log",
-            ]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw Failure(description: "PostgreSQL did not start again in \(directory)")
+        try lifeline.write(contentsOf: Array("start\n".utf8))
+        let answer = Self.firstBytes(answers.fileDescriptor)
+        guard answer.hasPrefix("ready") else {
+            throw Failure(description: "PostgreSQL did not start again in \(directory): \(answer)")
         }
     }
 }

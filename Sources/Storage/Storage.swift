@@ -12,16 +12,25 @@ public protocol Storage: Sendable {
 
     /// Runs `body` in one transaction and returns when its changes are durable.
     ///
-    /// `body` may run more than once and must have no effect outside the transaction. All its rows belong to one
+    /// `body` may run more than once, and must have no effect outside the transaction: only the run that is committed
+    /// counts, and the first may be told that a row was added which in the end is refused. All its rows belong to one
     /// shard, except reference tables and `distributedAlone` ones.
     ///
+    /// Writes of one `scope` run one after another, in this and in every other process on the same store: a body that
+    /// reads before it writes finds what the last one of its scope left, and nothing of its scope changes under it. Writes
+    /// of different scopes may run side by side; what they touch in common must be guarded by keys, unique indexes
+    /// and the conditions of updates. A scope is a customer, or `Identifier.zero` for what belongs to the operator.
+    ///
     /// - Throws: what `body` throws, after its changes were taken back; `StorageError` for the store's own refusals.
+    ///   After `StorageError.failed` the changes may yet be there, if the store was lost in the middle of a commit
+    ///   and did not come back: repeat with a key that makes the repetition harmless.
     @discardableResult
     func write<Result: Sendable>(
+        scope: Identifier,
         _ body: @escaping @Sendable (any WriteTransaction) throws -> Result
     ) async throws -> Result
 
-    /// Runs `body` on a snapshot that holds everything acknowledged before the call.
+    /// Runs `body` on a snapshot that holds everything acknowledged before the call. `body` may run more than once.
     func read<Result: Sendable>(
         _ body: @escaping @Sendable (any ReadTransaction) throws -> Result
     ) async throws -> Result
@@ -58,11 +67,26 @@ public protocol ReadTransaction {
         groupBy: [String],
         where condition: Condition
     ) throws -> [[Value]]
+    /// The bound below which sequences are settled: no row that this snapshot does not show will ever have a sequence
+    /// below it. Where transactions run side by side, rows become visible in another order than that of their
+    /// sequences; whoever carries rows on in order of sequence stops here, or loses those that come late.
+    func sequenceHorizon() throws -> Int64
+}
+
+extension Storage {
+    /// Runs `body` in one transaction of the operator's own scope.
+    @discardableResult
+    public func write<Result: Sendable>(
+        _ body: @escaping @Sendable (any WriteTransaction) throws -> Result
+    ) async throws -> Result {
+        try await write(scope: .zero, body)
+    }
 }
 
 /// Reads and changes rows. A read sees the transaction's own changes.
 public protocol WriteTransaction: ReadTransaction {
-    /// Adds a row; null in a `sequence` column lets the backend assign it. Returns the assigned sequence, else 0.
+    /// Adds a row; null in a `sequence` column lets the backend assign it. Returns the assigned sequence, else 0. Sequences
+    /// of one scope rise in the order of its transactions.
     ///
     /// - Throws: `StorageError.duplicate` if its key or a unique index is taken.
     @discardableResult

@@ -5,7 +5,7 @@ public struct Table: Sendable, Hashable {
     /// How the rows of a table are spread over shards.
     public enum Distribution: Sendable, Hashable {
         /// By the hash of this uuid column; all tables distributed so are co-located. The primary key and every unique
-        /// index contain the column (Citus refuses others).
+        /// index contain the column (Citus refuses others); to a sequence that is the whole key, PostgreSQL's adds it.
         case distributed(by: String)
         /// By the hash of a text column, in a co-location group of its own (unique e-mail addresses).
         case distributedAlone(by: String)
@@ -25,9 +25,10 @@ public struct Table: Sendable, Hashable {
         case bytes
         /// A 128-bit identifier: SQLite BLOB of 16 bytes, PostgreSQL uuid.
         case identifier
-        /// A JSON document kept as the text it was written as, and searched by path: SQLite TEXT, PostgreSQL jsonb.
+        /// A JSON document kept as the text it was written as, and searched by path: SQLite TEXT, PostgreSQL text.
         case document
-        /// A number that the backend assigns, rising with every insert: SQLite AUTOINCREMENT, PostgreSQL identity.
+        /// A number that the backend assigns, rising with every insert: SQLite AUTOINCREMENT, PostgreSQL a bigint made of
+        /// the transaction's number (see `ReadTransaction.sequenceHorizon`).
         /// Only as the sole column of the primary key.
         case sequence
     }
@@ -97,7 +98,10 @@ public struct Table: Sendable, Hashable {
             precondition(index.columns.allSatisfy(names.contains), "\(name): unknown index column")
         }
         if case .distributed(let column) = distribution {
-            precondition(primaryKey.contains(column), "\(name): the primary key must contain \(column)")
+            precondition(
+                primaryKey.contains(column) || columns.contains { $0.type == .sequence && primaryKey == [$0.name] },
+                "\(name): the primary key must contain \(column)"
+            )
             precondition(
                 indexes.allSatisfy { !$0.isUnique || $0.columns.contains(column) },
                 "\(name): a unique index must contain \(column)"

@@ -41,11 +41,14 @@ struct CitusClusterTests {
         CREATE TABLE products (id text PRIMARY KEY);
         """
 
+    // A cluster of its own: other tests make tables while these move shards.
+    private static let administered = Task { try await ScratchCitus() }
+
     /// Runs `body` on plain tables in a schema of their own, then drops the schema.
     private func onSchema(
         _ body: (CitusCluster, PostgresSession, ScratchCitus) async throws -> Void
     ) async throws {
-        let servers = try await ScratchCitus.shared()
+        let servers = try await Self.administered.value
         let address = try PostgresAddress(try await servers.emptySchema())
         let (cluster, session) = (CitusCluster(address), PostgresSession(address))
         defer {
@@ -54,7 +57,7 @@ struct CitusClusterTests {
         }
         _ = try await session.run { try $0.script(Self.definitions).count }
         try await body(cluster, session, servers)
-        try await session.texts("DROP SCHEMA \(try #require(address.schema)) CASCADE")
+        try await servers.dropSchema(of: address)
     }
 
     private func initialise(_ cluster: CitusCluster, _ servers: ScratchCitus) async throws -> [CitusCluster.Finding] {
@@ -131,7 +134,7 @@ struct CitusClusterTests {
 
     @Test("what is asked of a cluster that is none, of an unknown node or shard, is refused")
     func refusals() async throws {
-        let plain = CitusCluster(try ScratchPostgres.shared().createDatabase())
+        let plain = CitusCluster(try ScratchPostgres.shared().borrowDatabase())
         defer { plain.close() }
         await #expect(throws: ClusterError.self) { try await plain.nodes() }
         await #expect(throws: ClusterError.self) { try await plain.rebalance() }

@@ -60,10 +60,10 @@ struct DistributionPlanTests {
 
     @Test("a table that lies otherwise is not touched")
     func conflicts() {
-        let placed = TablePlacement.distributed(by: "customer_id", group: 1, shards: 6)
-        let other = TablePlacement.distributed(by: "email", group: 1, shards: 6)
-        let apart = TablePlacement.distributed(by: "customer_id", group: 2, shards: 6)
-        func conflict(_ existing: [String: TablePlacement]) -> DistributionConflict? {
+        let placed = CitusPlacement.distributed(by: "customer_id", group: 1, shards: 6)
+        let other = CitusPlacement.distributed(by: "email", group: 1, shards: 6)
+        let apart = CitusPlacement.distributed(by: "customer_id", group: 2, shards: 6)
+        func conflict(_ existing: [String: CitusPlacement]) -> DistributionConflict? {
             do throws(DistributionConflict) {
                 _ = try DistributionPlan([customers, orders, products], existing: existing, shards: 6)
                 return nil

@@ -1,25 +1,54 @@
 import Foundation
+import PostgresStorage
 import Primitives
 import SQLiteStorage
+import ScratchPostgres
 import Storage
 import Testing
 
 /// An implementation of the storage contract that the conformance suite runs over.
 struct StorageBackend: Sendable, CustomTestStringConvertible {
     let testDescription: String
-    /// Opens a fresh store in a folder of its own.
-    let open: @Sendable (_ folder: String) throws -> any Storage
+    /// Calls its argument with a function that opens a store, again and again the same, and removes what is left of it.
+    let withStore: @Sendable (_ body: (() throws -> any Storage) async throws -> Void) async throws -> Void
 
-    static let all = [
-        StorageBackend(testDescription: "SQLite") {
-            try SQLiteStorage(path: $0 + "/store.sqlite", readers: 2)
-        }
+    static let all = onOneServer + onCitus
+
+    private static let onOneServer = [
+        StorageBackend(testDescription: "SQLite") { body in
+            try await inTemporaryFolder { folder in
+                try await body { try SQLiteStorage(path: folder + "/store.sqlite", readers: 2) }
+            }
+        },
+        StorageBackend(testDescription: "PostgreSQL") { body in
+            try await inScratchDatabase { address in try await body { PostgresStorage(address, readers: 2) } }
+        },
+        StorageBackend(testDescription: "PostgreSQL behind PgBouncer in transaction mode") { body in
+            try await inScratchDatabase { address in
+                let pooled = try ScratchPostgres.shared().throughPooler(address)
+                try await body { PostgresStorage(pooled, readers: 2) }
+            }
+        },
     ]
+
+    private static var onCitus: [StorageBackend] {
+        guard ScratchCitus.isInstalled else {
+            print(ScratchCitus.missing)
+            return []
+        }
+        return [
+            StorageBackend(testDescription: "Citus") { body in
+                try await inScratchSchema { address in
+                    try await body { PostgresStorage(address, readers: 2, placement: .citus(shards: 6)) }
+                }
+            }
+        ]
+    }
 
     /// Runs `body` on a fresh store with the tables of `Samples`, and closes it.
     func run(_ body: (any Storage) async throws -> Void) async throws {
-        try await inTemporaryFolder { folder in
-            let store = try open(folder)
+        try await withStore { open in
+            let store = try open()
             try await store.migrate(Samples.migrations)
             do {
                 try await body(store)
@@ -30,6 +59,32 @@ struct StorageBackend: Sendable, CustomTestStringConvertible {
             try await store.close()
         }
     }
+}
+
+/// Runs `body` on a database of its own of the scratch server.
+func inScratchDatabase(_ body: (PostgresAddress) async throws -> Void) async throws {
+    let server = try ScratchPostgres.shared()
+    let address = try server.borrowDatabase()
+    do {
+        try await body(address)
+    } catch {
+        try server.giveBack(address)
+        throw error
+    }
+    try server.giveBack(address)
+}
+
+/// Runs `body` on a schema of its own of the scratch cluster.
+func inScratchSchema(_ body: (PostgresAddress) async throws -> Void) async throws {
+    let servers = try await ScratchCitus.shared()
+    let address = try PostgresAddress(try await servers.emptySchema())
+    do {
+        try await body(address)
+    } catch {
+        try await servers.dropSchema(of: address)
+        throw error
+    }
+    try await servers.dropSchema(of: address)
 }
 
 func inTemporaryFolder(_ body: (String) async throws -> Void) async throws {

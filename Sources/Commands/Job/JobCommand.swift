@@ -16,7 +16,7 @@ struct JobCommand: AsyncParsableCommand {
               bss job restart my-totals --parallelism 4
             """,
         subcommands: [
-            JobList.self, JobShow.self, JobSubmit.self, JobStop.self, JobSavepoint.self, JobRestart.self,
+            JobList.self, JobShow.self, JobSubmit.self, JobStop.self, JobSavepoint.self, JobRestart.self, JobMove.self,
             JobRemove.self,
         ],
         defaultSubcommand: JobList.self
@@ -50,7 +50,7 @@ struct JobList: AsyncParsableCommand {
             ],
             (jobs.array ?? []).map { job in
                 let cells = [
-                    job["name"]?.string ?? "", job["state"]?.string ?? "", Self.number(job, "parallelism"),
+                    job["name"]?.string ?? "", Self.state(job), Self.number(job, "parallelism"),
                     Self.number(job, "recordsIn"), Self.number(job, "recordsOut"), Self.number(job, "recordsBehind"),
                     Self.number(job, "lateRows"), job["watermark"]?.string ?? "", Self.busy(job),
                     job["lastCheckpoint"]?["time"]?.string ?? "",
@@ -58,6 +58,13 @@ struct JobList: AsyncParsableCommand {
                 return (cells, job)
             }
         )
+    }
+
+    /// Its state, and that it is not quite what it seems.
+    static func state(_ job: JSON) -> String {
+        let state = job["state"]?.string ?? ""
+        if job["rehearsal"]?.integer != nil, state != "stopped" { return "rehearsing" }
+        return job["movedTo"]?.string.map { "on \($0)" } ?? state
     }
 
     static func number(_ job: JSON, _ name: String) -> String { job[name]?.integer.map(String.init) ?? "" }

@@ -19,12 +19,29 @@ extension Deployment {
         )
         if backends == .shared {
             component.needs = ["coordinator", "kafka"]
-            // The cluster takes tables only when its workers are there; the first server makes the schema.
-            component.follows = (1...Ports.workers).map { "worker-\($0)" } + (number > 1 ? ["bss-1"] : [])
+            if number > 1 {
+                // The first server makes the schema.
+                component.needs.append("bss-1")
+            } else if hasCitus {
+                component.needs += (1...Ports.workers).map { "worker-\($0)" }
+                component.before = [Component.Preparation("cluster", clusterInit)]
+            }
         }
         component.files = [Component.File(file, serverSettings(number))]
         return component
     }
+
+    /// Lays the program's tables over the workers.
+    private var clusterInit: Component.Command {
+        let workers = (1...Ports.workers).flatMap { ["--worker", "127.0.0.1:\(ports.worker($0))"] }
+        return Component.Command(
+            [path(.bss), "cluster", "init", "--database", databaseURL] + workers,
+            environment: ["PGPASSFILE": passwordFile]
+        )
+    }
+
+    /// The address of the program's database, without the password.
+    public var databaseURL: String { "postgresql://\(Self.user)@127.0.0.1:\(ports.coordinator)/\(Self.database)" }
 
     private func serverSettings(_ number: Int) -> String {
         var members: [(String, JSON)] = [
@@ -32,8 +49,7 @@ extension Deployment {
             ("http", ["host": "127.0.0.1", "port": .integer(Int64(ports.server(number)))]),
         ]
         if backends == .shared {
-            let url = "postgres://\(Self.user)@127.0.0.1:\(ports.coordinator)/\(Self.database)"
-            members.append(("storage", ["kind": "postgres", "url": .string(url)]))
+            members.append(("storage", ["kind": "postgres", "url": .string(databaseURL)]))
             members.append(("log", ["kind": "kafka", "brokers": .string("127.0.0.1:\(ports.kafka)")]))
             // A job runs once: on the first server.
             if number > 1 { members.append(("jobs", ["enabled": false])) }

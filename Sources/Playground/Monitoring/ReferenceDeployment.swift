@@ -36,7 +36,7 @@ public enum ReferenceDeployment {
             ),
             File(path: "prometheus/alerts.yml", text: AlertRule.text(AlertRule.all)),
             File(path: "alertmanager/alertmanager.yml", text: AlertmanagerConfiguration.text),
-        ]
+        ] + Dashboard.all.map { File(path: "grafana/dashboards/\($0.name).json", text: $0.text) }
     }
 
     /// Prometheus's 29 jobs.

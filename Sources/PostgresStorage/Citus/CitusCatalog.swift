@@ -9,7 +9,7 @@ enum CitusCatalog {
     }
 
     /// How the tables of the current schema lie; those that Citus does not know are not among them.
-    static func placements(_ connection: PostgresConnection) throws(PostgresFailure) -> [String: TablePlacement] {
+    static func placements(_ connection: PostgresConnection) throws(PostgresFailure) -> [String: CitusPlacement] {
         let answer = try connection.execute(
             """
             SELECT c.relname, p.partmethod, p.repmodel, p.colocationid,
@@ -19,7 +19,7 @@ enum CitusCatalog {
             WHERE c.relnamespace = current_schema()::regnamespace
             """
         )
-        var placements: [String: TablePlacement] = [:]
+        var placements: [String: CitusPlacement] = [:]
         for row in answer.texts {
             guard let name = row[0] else { continue }
             placements[name] =
@@ -88,7 +88,7 @@ enum CitusCatalog {
     /// Frees what a table held before it was distributed: Citus copies the rows and hides the originals. Asked of every
     /// table, since a process that died between the two leaves them.
     private static func removeLocalRows(_ table: String, _ connection: PostgresConnection) throws(PostgresFailure) {
-        let name = Value.text(SQLName.quoted(table))
+        let name = Value.text(StatementText.quoted(table))
         guard let size = try connection.execute("SELECT pg_relation_size($1::regclass)", [name]).integer(0, 0), size > 0
         else { return }
         try connection.execute("SELECT truncate_local_data_after_distributing_table($1::regclass)", [name])

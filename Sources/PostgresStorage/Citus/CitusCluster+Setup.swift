@@ -89,7 +89,7 @@ extension CitusCluster {
         defer { server.close() }
         let name = databaseName
         if try await server.texts("SELECT 1 FROM pg_database WHERE datname = $1", [.text(name)]).isEmpty {
-            try await server.texts("CREATE DATABASE \(SQLName.quoted(name))")
+            try await server.texts("CREATE DATABASE \(StatementText.quoted(name))")
         }
     }
 

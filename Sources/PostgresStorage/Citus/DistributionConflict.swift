@@ -7,7 +7,7 @@ public enum DistributionConflict: Error, Hashable, Sendable, CustomStringConvert
     /// It is not co-located with the other tables of customers.
     case otherGroup(table: String, with: String)
     /// It is distributed where it should be a reference table, or the like.
-    case otherKind(table: String, wanted: Table.Distribution, found: TablePlacement)
+    case otherKind(table: String, wanted: Table.Distribution, found: CitusPlacement)
 
     /// What is wrong.
     public var description: String {
@@ -29,7 +29,7 @@ public enum DistributionConflict: Error, Hashable, Sendable, CustomStringConvert
         }
     }
 
-    private static func text(_ placement: TablePlacement) -> String {
+    private static func text(_ placement: CitusPlacement) -> String {
         switch placement {
         case .local: "a table of the coordinator"
         case .distributed(let column, _, let shards): "distributed by \(column) over \(shards) shards"

@@ -14,7 +14,7 @@ public struct DistributionPlan: Hashable, Sendable {
     /// - Throws: `DistributionConflict` if a table lies otherwise: moving it is the operator's decision.
     public init(
         _ tables: [Table],
-        existing: [String: TablePlacement],
+        existing: [String: CitusPlacement],
         shards: Int
     ) throws(DistributionConflict) {
         precondition(shards >= 1, "a distributed table needs a shard")

@@ -19,15 +19,15 @@ public enum DistributionStep: Hashable, Sendable {
         case .distribute(let table, let column, let shards, nil):
             (
                 "SELECT create_distributed_table($1::regclass, $2, shard_count := $3::int, colocate_with := 'none')",
-                [SQLName.quoted(table), column, String(shards)]
+                [StatementText.quoted(table), column, String(shards)]
             )
         case .distribute(let table, let column, _, let other?):
             (
                 "SELECT create_distributed_table($1::regclass, $2, colocate_with := $3)",
-                [SQLName.quoted(table), column, SQLName.quoted(other)]
+                [StatementText.quoted(table), column, StatementText.quoted(other)]
             )
         case .replicate(let table):
-            ("SELECT create_reference_table($1::regclass)", [SQLName.quoted(table)])
+            ("SELECT create_reference_table($1::regclass)", [StatementText.quoted(table)])
         }
     }
 }

@@ -21,15 +21,25 @@ extension JobAccess {
                 return .object(JSONObject(members))
             },
             submit: { try await jobs.submit($0, script: $1, parallelism: $2) },
-            stop: { try await jobs.stop($0) },
+            stop: { try await jobs.stop($0, movedTo: $1) },
             savepoint: { try await jobs.savepoint($0) },
             restart: { name, restart in
                 try await jobs.restart(
                     name,
                     parallelism: restart.parallelism,
                     savepoint: restart.savepoint,
-                    discardsState: restart.discardsState
+                    discardsState: restart.discardsState,
+                    rehearsal: restart.rehearsal
                 )
+            },
+            rehearse: { name, step in
+                switch step {
+                case .prepare(let since): try await jobs.prepareRehearsal(name, since: since)
+                case .compare(let number, let since):
+                    try await jobs.compareRehearsal(name, number: number, since: since)
+                case .promote(let number, let since):
+                    try await jobs.promoteRehearsal(name, number: number, since: since)
+                }
             },
             remove: { try await jobs.remove($0) }
         )
@@ -42,6 +52,8 @@ extension JobSupervisor.Entry {
         var members: [(String, JSON)] = [
             ("name", .string(definition.name)), ("state", .string(state.rawValue)),
             ("since", .string(since.description)), ("builtIn", .bool(JobDefinition.builtIn[definition.name] != nil)),
+            ("movedTo", definition.movedTo.map(JSON.string) ?? .null),
+            ("rehearsal", definition.rehearsal.map(JSON.integer) ?? .null),
             ("failure", failure.map(JSON.string) ?? .null), ("failures", .integer(Int64(failures))),
         ]
         guard let metrics = try await job?.metrics() else { return members }

@@ -15,6 +15,10 @@ public struct JobDefinition: Sendable, Hashable, Codable {
     var parallelism: Int?
     /// Whether the operator stopped it.
     var isStopped = false
+    /// The rehearsal that it runs for; nil if what it writes goes into its topics.
+    var rehearsal: Int64?
+    /// Where it runs instead; nil if here.
+    var movedTo: String?
     /// How often its state was discarded.
     var generation = 1
 

@@ -1,4 +1,3 @@
-import HTTPAPI
 import Metrics
 import Primitives
 import StreamRuntime
@@ -13,32 +12,10 @@ struct JobFigures: Sendable {
 
     /// Goes on until the task is cancelled.
     func run() async throws {
-        Self.describe(PrometheusRegistry.installed)
         while true {
             for entry in await jobs.all() { try await publish(entry) }
             try await Task.sleep(for: .seconds(Self.seconds))
         }
-    }
-
-    private static func describe(_ registry: PrometheusRegistry) {
-        let texts = [
-            "bss_job_up": "whether the job runs", "bss_job_records_in": "records that the job has read since it began",
-            "bss_job_records_out": "records that it has appended",
-            "bss_job_records_behind": "records in its topics that it has not read yet",
-            "bss_job_records_skipped": "records that could not be read",
-            "bss_job_watermark_lag_seconds": "how far its event time is behind the clock",
-            "bss_job_busy_seconds": "how long it processed", "bss_job_idle_seconds": "how long it waited for records",
-            "bss_job_back_pressured_seconds": "how long it waited for the log to take its output",
-            "bss_job_checkpoint_seconds": "how long the newest checkpoint took until it was durable",
-            "bss_job_checkpoint_stall_seconds": "how long the operators stood still for it",
-            "bss_job_checkpoint_bytes": "its size", "bss_job_checkpoints": "checkpoints since the job began",
-            "bss_job_operator_rows_in": "rows that came to the operator",
-            "bss_job_operator_rows_out": "rows that it handed on", "bss_job_operator_bytes": "bytes read or written",
-            "bss_job_operator_late_rows": "rows that came after their window and were dropped",
-            "bss_job_operator_keys": "keys with state", "bss_job_operator_state_bytes": "bytes of state, about",
-            "bss_job_operator_busy_seconds": "how long the operator itself worked",
-        ]
-        for (name, text) in texts { registry.describe(name, text) }
     }
 
     private func publish(_ entry: JobSupervisor.Entry) async throws {
@@ -63,6 +40,7 @@ struct JobFigures: Sendable {
             set("bss_job_checkpoint_seconds", Double(checkpoint.nanoseconds) / 1e9, job)
             set("bss_job_checkpoint_stall_seconds", Double(checkpoint.stallNanoseconds) / 1e9, job)
             set("bss_job_checkpoint_bytes", Double(checkpoint.bytes), job)
+            set("bss_job_checkpoint_age_seconds", Double(now() - checkpoint.time) / 1_000, job)
         }
         for step in metrics.operators {
             let place = job + [("operator", step.name)]

@@ -37,9 +37,9 @@ actor JobSupervisor {
 
     private var entries: [String: Entry] = [:]
     let folder: JobFolder
-    private let log: any EventLog
-    private let settings: ServerSettings
-    private let now: @Sendable () -> Timestamp
+    let log: any EventLog
+    let settings: ServerSettings
+    let now: @Sendable () -> Timestamp
     private let logger: Logger
     private let starts: AsyncStream<String>
     private let start: AsyncStream<String>.Continuation
@@ -119,7 +119,11 @@ actor JobSupervisor {
         let text = definition.script ?? JobDefinition.builtIn[definition.name] ?? ""
         let script = try JobScript(text, name: definition.name)
         let standard = Int64(settings.number("jobs.checkpointMilliseconds"))
-        let letters = settings.text("jobs.deadLetterTopic")
+        // Nought is never, as Flink has it.
+        let idle = try script.milliseconds("table.exec.source.idle-timeout") ?? 0
+        // What a rehearsal cannot read, the job could not read before.
+        let letters = definition.rehearsal == nil ? settings.text("jobs.deadLetterTopic") : ""
+        let outputs = definition.rehearsal == nil ? [] : Array(try JobTopics(script).outputs.keys)
         return try StreamingJob(
             name: definition.runName,
             inserts: script.inserts,
@@ -128,8 +132,9 @@ actor JobSupervisor {
             settings: .init(
                 parallelism: try parallelism(definition, script),
                 checkpointMilliseconds: try script.milliseconds("execution.checkpointing.interval") ?? standard,
-                idleMilliseconds: try script.milliseconds("table.exec.source.idle-timeout"),
-                deadLetterTopic: letters.isEmpty ? nil : letters
+                idleMilliseconds: idle > 0 ? idle : nil,
+                deadLetterTopic: letters.isEmpty ? nil : letters,
+                renamedOutputs: Rehearsal.renamed(outputs, definition.rehearsal ?? 0)
             ),
             now: now
         )
@@ -201,10 +206,13 @@ actor JobSupervisor {
     }
 
     /// Stops a job until it is restarted, also over restarts of the program.
-    func stop(_ name: String) async throws {
+    ///
+    /// - Parameter movedTo: where it goes on instead, so that it is not restarted here by mistake.
+    func stop(_ name: String, movedTo: String?) async throws {
         _ = try entry(name)
         await end(name)
         entries[name]?.definition.isStopped = true
+        if let movedTo { entries[name]?.definition.movedTo = movedTo }
         if let definition = entries[name]?.definition { try folder.write(definition) }
     }
 
@@ -225,8 +233,22 @@ actor JobSupervisor {
     /// - Parameters:
     ///   - savepoint: where to begin; nil where it ended.
     ///   - discardsState: begins without state, where the script says that a new job begins.
-    func restart(_ name: String, parallelism: Int?, savepoint: String?, discardsState: Bool) async throws {
-        _ = try entry(name)
+    ///   - rehearsal: the rehearsal that it runs for, or nil in it to write into its topics; nil for what it was before.
+    func restart(
+        _ name: String,
+        parallelism: Int?,
+        savepoint: String?,
+        discardsState: Bool,
+        rehearsal: Int64??
+    ) async throws {
+        if let place = try entry(name).definition.movedTo, rehearsal == nil {
+            throw Refusal(
+                .conflict,
+                "movedAway",
+                "job '\(name)' runs on \(place)",
+                message: "bring it back with: bss job move \(name) --to builtin"
+            )
+        }
         try Self.check(parallelism)
         if let savepoint, !folder.savepoints(of: name).contains(savepoint) {
             let known = folder.savepoints(of: name).joined(separator: ", ")
@@ -240,6 +262,10 @@ actor JobSupervisor {
         await end(name)
         guard var definition = entries[name]?.definition else { return }
         definition.isStopped = false
+        if let rehearsal {
+            definition.rehearsal = rehearsal
+            definition.movedTo = rehearsal == nil ? nil : definition.movedTo
+        }
         if let parallelism { definition.parallelism = parallelism }
         if let savepoint { try folder.begin(name, at: savepoint) }
         if discardsState {

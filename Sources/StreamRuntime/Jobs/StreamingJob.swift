@@ -20,6 +20,8 @@ package actor StreamingJob {
         package var roundRecordsMax: Int
         /// Where records go that could not be read, in a header why; nil for nowhere.
         package var deadLetterTopic: String?
+        /// Other topics for what goes into a topic.
+        package var renamedOutputs: [String: String]
 
         /// Settings.
         package init(
@@ -27,13 +29,15 @@ package actor StreamingJob {
             checkpointMilliseconds: Int64 = 10_000,
             idleMilliseconds: Int64? = nil,
             roundRecordsMax: Int = 20_000,
-            deadLetterTopic: String? = nil
+            deadLetterTopic: String? = nil,
+            renamedOutputs: [String: String] = [:]
         ) {
             self.parallelism = parallelism
             self.checkpointMilliseconds = checkpointMilliseconds
             self.idleMilliseconds = idleMilliseconds
             self.roundRecordsMax = roundRecordsMax
             self.deadLetterTopic = deadLetterTopic
+            self.renamedOutputs = renamedOutputs
         }
     }
 
@@ -105,7 +109,7 @@ package actor StreamingJob {
                     return sink
                 },
                 table: insert.table.name,
-                allowsChanges: false
+                intake: insert.intake
             )
         }
         self.graph = graph
@@ -292,7 +296,10 @@ package actor StreamingJob {
         isWhole = false
         let started = MonotonicClock.nanoseconds
         counted.recordsIn += try rounds.process(next, records)
-        var output = sinks.map { (topic: $0.topic, records: $0.takeRecords()) }.filter { !$0.records.isEmpty }
+        let renamed = settings.renamedOutputs
+        var output = sinks.map { (topic: renamed[$0.topic] ?? $0.topic, records: $0.takeRecords()) }.filter {
+            !$0.records.isEmpty
+        }
         if let topic = settings.deadLetterTopic {
             let letters = rounds.readers.flatMap { $0.takeDeadLetters(job: name) }
             if !letters.isEmpty { output.append((topic, letters)) }
