@@ -66,7 +66,11 @@ extension APIResponder {
         let body = call.request.body
         return Response(
             status: .ok,
-            headers: [.contentType: "application/x-ndjson;charset=utf-8", .cacheControl: "no-store"],
+            headers: [
+                .contentType: "application/x-ndjson;charset=utf-8", .cacheControl: "no-store",
+                // Watching for the client's leaving uses the connection up.
+                .connection: "close",
+            ],
             body: ResponseBody { [streams] writer in
                 var left = reading.max
                 if left > 0 {

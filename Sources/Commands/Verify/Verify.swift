@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Playground
+import Primitives
 import Server
 import Synchronization
 import TerminalKit

@@ -47,14 +47,31 @@ extension Deployment {
         return component
     }
 
+    /// PostgreSQL 15.20 and its contemporaries refuse Citus's decoder, with which shards move online, unless it is listed.
+    private static let citusStatements = #"""
+        CREATE EXTENSION IF NOT EXISTS citus;
+        SELECT 'ALTER SYSTEM SET output_plugin_libraries = pgoutput, test_decoding, citus'
+        FROM pg_settings WHERE name = 'output_plugin_libraries' \gexec
+        SELECT pg_reload_conf();
+
+        """#
+
     private func sql(_ name: String, _ port: Int, _ database: String, _ statement: String) -> Component.Preparation {
+        sql(name, port, database, ["-c", statement])
+    }
+
+    private func sql(_ name: String, _ port: Int, _ database: String, file: String) -> Component.Preparation {
+        sql(name, port, database, ["-f", file])
+    }
+
+    private func sql(_ name: String, _ port: Int, _ database: String, _ words: [String]) -> Component.Preparation {
         Component.Preparation(
             name,
             Component.Command(
                 [
                     path(.postgres) + "/psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", "\(port)",
-                    "-U", Self.user, "-d", database, "-c", statement,
-                ],
+                    "-U", Self.user, "-d", database,
+                ] + words,
                 environment: ["PGPASSFILE": servicePasswordFile]
             )
         )

@@ -92,6 +92,8 @@ final class Launcher: Sendable {
         var environment = ProcessInfo.processInfo.environment
         // The settings of the shell that the playground was begun from are not its components'.
         for name in environment.keys where name.hasPrefix("BSS_") || name.hasPrefix("PG") { environment[name] = nil }
+        // libpq looks for certificates in the home, which must be one that the account may read.
+        if request.account == .service { environment["HOME"] = request.directory }
         environment.merge(request.command.environment) { $1 }
 
         var actions = posix_spawn_file_actions_t()

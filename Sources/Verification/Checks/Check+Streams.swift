@@ -55,11 +55,10 @@ extension Check {
             Check(.streams, "risk-assessment", "the alert becomes a TMF696 risk assessment of the order") { scene in
                 let order = try await scene.alert()["value"]?["orderId"]?.string ?? ""
                 let path = "/tmf-api/riskManagement/v4/productOrderRiskAssessment"
-                let customer = try await scene.alert()["key"]?.string ?? ""
                 let found = try await scene.eventually("an assessment of \(order)") {
-                    let list = try await scene.api.get("\(path)?relatedParty.id=\(customer)").json.array ?? []
-                    return list.first { $0.text.contains(order) }
+                    try await scene.api.get("\(path)?productOrder.id=\(order)").json.array?.first
                 }
+                try require(found["productOrder"]?["id"]?.string == order, found.text)
                 return found["id"]?.string ?? ""
             },
             Check(.streams, "fraud-case", "the alert opens a case") { scene in
@@ -83,7 +82,7 @@ extension Check {
                 let key = try await scene.order().customer.id.description
                 let rows = try await scene.rows(
                     """
-                    SELECT COUNT(*) AS n FROM TABLE(TUMBLE(TABLE order_events, DESCRIPTOR(eventTime), INTERVAL '1' HOUR)) \
+                    SELECT COUNT(*) AS n FROM TABLE(TUMBLE(TABLE order_events, DESCRIPTOR(happened), INTERVAL '1' HOUR)) \
                     WHERE customerId = '\(key)' GROUP BY window_start, window_end
                     """
                 )
