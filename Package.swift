@@ -124,8 +124,8 @@ let package = Package(
             "Benchmarks",
             [
                 "Server", "HTTPAPI", "Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog",
-                "PostgresStorage", "KafkaLog", "TestBroker", "Primitives", "TerminalKit", "Workloads", "StreamSQL", "StreamRuntime",
-                asyncHTTPClient, grdbSQLite,
+                "PostgresStorage", "ScratchPostgres", "KafkaLog", "CRDKafka", "TestBroker", "Primitives", "TerminalKit",
+                "Workloads", "StreamSQL", "StreamRuntime", asyncHTTPClient, grdbSQLite,
                 histogram, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
             ],
             path: "Benchmarks",
@@ -153,7 +153,10 @@ let package = Package(
             "StorageTests",
             ["Storage", "SQLiteStorage", "PostgresStorage", "ScratchPostgres", "Primitives", logging]
         ),
-        tests("EventLogTests", ["EventLog", "SegmentLog", "KafkaLog", "CRDKafka", "TestBroker", "Primitives", logging]),
+        tests(
+            "EventLogTests",
+            ["EventLog", "SegmentLog", "KafkaLog", "CRDKafka", "TestBroker", "Primitives", logging]
+        ),
         tests("FlinkGatewayTests", ["FlinkGateway", "Primitives", asyncHTTPClient, logging, hummingbird, nioCore]),
         tests("PlaygroundTests", ["Playground", "Primitives", logging]),
         tests("VerificationTests", ["Verification", "Primitives", logging]),
@@ -161,12 +164,18 @@ let package = Package(
         tests("StreamRuntimeTests", ["StreamRuntime", "StreamSQL", "EventLog", "SegmentLog", "Primitives", logging]),
         tests(
             "JobsTests",
-            ["StreamRuntime", "StreamSQL", "EventLog", "SegmentLog", "KafkaLog", "TestBroker", "Primitives", "Workloads", logging]
+            [
+                "StreamRuntime", "StreamSQL", "EventLog", "SegmentLog", "KafkaLog", "TestBroker", "Primitives",
+                "Workloads", logging,
+            ]
         ),
         tests("TerminalKitTests", ["TerminalKit"]),
         tests(
             "OperationsTests",
-            ["Operations", "Domain", "SQLiteStorage", "SegmentLog", "Storage", "EventLog", "Primitives", logging]
+            [
+                "Operations", "Domain", "SQLiteStorage", "PostgresStorage", "ScratchPostgres", "SegmentLog", "Storage",
+                "EventLog", "Primitives", logging,
+            ]
         ),
         tests(
             "HTTPAPITests",

@@ -8,10 +8,13 @@ struct Bench: AsyncParsableCommand {
     enum Part: String, ExpressibleByArgument, CaseIterable {
         case orders
         case storage
+        case postgres
         case log
+        case kafka
         case start
         case streaming
         case jobs
+        case cluster
     }
 
     static let configuration = CommandConfiguration(
@@ -27,7 +30,11 @@ struct Bench: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "What to measure: orders, storage, log, start, streaming, jobs; all unless given.")
+    @Argument(
+        help: """
+            What to measure: orders, storage, postgres, log, kafka, start, streaming, jobs, cluster; all unless given.
+            """
+    )
     var parts: [Part] = Part.allCases
     @Option(help: "How many orders the large store has.") var orders = 1_000_000
     @Option(help: "How many events the streaming jobs read.") var events = 5_000_000
@@ -68,10 +75,15 @@ struct Bench: AsyncParsableCommand {
             // why: a left-over directory spoils no figure
             defer { try? FileManager.default.removeItem(atPath: directory) }
             return try await StorageBenchmark(folder: directory, orders: orders).run()
+        case .postgres: return try await PostgresBenchmark(directory: directory).run()
         case .log:
             // why: a left-over directory spoils no figure
             defer { try? FileManager.default.removeItem(atPath: directory) }
             return try await LogBenchmark().run(directory: directory)
+        case .kafka:
+            // why: a left-over directory spoils no figure
+            defer { try? FileManager.default.removeItem(atPath: directory) }
+            return try await KafkaBenchmark(folder: directory).run()
         case .start:
             let bar = ProgressBar("writing \(Readable.count(Int64(orders))) orders")
             defer { bar.finish() }
@@ -79,6 +91,8 @@ struct Bench: AsyncParsableCommand {
             return try await StartBenchmark(executable: program, directory: directory, orders: orders).run {
                 bar.update($0)
             }
+        case .cluster:
+            return try await ClusterBenchmark(orders: orders).run { Terminal.writeError("  \($0)\n") }
         case .streaming:
             let program = Bundle.main.executablePath ?? CommandLine.arguments[0]
             let benchmark = StreamingBenchmark(

@@ -56,6 +56,12 @@ extension ErrorReport {
             return ErrorReport("Flink has no job '\(job)'", hint: "see which it has with: bss flink list")
         case let error as PlaygroundError:
             return ErrorReport(error.what, why: error.detail, hint: error.hint)
+        case StorageError.failed(let reason):
+            return ErrorReport(
+                "the store failed",
+                why: reason,
+                hint: "check that the disk has room, or that the database of storage.url answers"
+            )
         case let error as EventLogError:
             return ErrorReport(error.description)
         case let error as any CustomStringConvertible & Error: return ErrorReport("\(error)")

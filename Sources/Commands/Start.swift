@@ -15,6 +15,8 @@ struct Start: AsyncParsableCommand {
               bss start --demo                        an operator at work, thrown away at the end
               bss start --data ./mine --port 9000     an operator of your own
               bss start --demo --speed 60             an hour in a minute
+              BSS_STORAGE_URL=postgresql://bss@db/bss bss start --set storage.kind=postgres
+                                                      rows in PostgreSQL
             """
     )
 

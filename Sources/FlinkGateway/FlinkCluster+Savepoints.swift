@@ -47,6 +47,11 @@ extension FlinkCluster {
     /// Starts something that ends with a savepoint; answers where that is.
     private func trigger(_ verb: String, of job: FlinkJob, _ body: JSON) async throws -> String {
         let path = "/jobs/\(job.id)"
+        // Flink refuses while a task is still being set up, as behind a submission or a failure.
+        try await Self.poll("job \(job.id) to be at work", seconds: Self.savepointSeconds) {
+            let now = try await self.job(job.id)
+            return now.isAtWork || now.hasEnded ? () : nil
+        }
         guard let request = try await json(.post, "\(path)/\(verb)", body)["request-id"]?.string else {
             throw FlinkFailure.unexpectedAnswer(request: "POST \(path)/\(verb)")
         }

@@ -21,6 +21,9 @@ public struct FlinkJob: Hashable, Sendable {
     /// Whether nothing more comes of it.
     public var hasEnded: Bool { Self.finalStates.contains(state) }
 
+    /// Whether all its tasks run, or have done all that they had to.
+    public var isAtWork: Bool { state == "RUNNING" && tasks.keys.allSatisfy { $0 == "running" || $0 == "finished" } }
+
     init?(_ json: JSON) {
         guard let id = json["jid"]?.string, let name = json["name"]?.string, let state = json["state"]?.string,
             let start = json["start-time"]?.integer

@@ -36,7 +36,8 @@ extension APIResponder {
     func stopJob(_ call: Call) async throws -> Response {
         let movedTo: String?
         do { movedTo = try await call.object()["movedTo"]?.string } catch let refusal as Refusal
-            where refusal.code == "missingBody" { movedTo = nil }
+            where refusal.code == "missingBody"
+        { movedTo = nil }
         try await access().stop(call.parameter, movedTo)
         return .json(.ok, try await access().show(call.parameter))
     }

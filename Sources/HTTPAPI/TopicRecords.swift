@@ -77,7 +77,11 @@ enum TopicRecords {
             var record = TopicAccess.NewRecord(key: key, value: content, headers: headers)
             if value == .null {
                 guard key != nil else {
-                    throw Refusal(.malformed, "invalidRecord", "line \(number): null deletes a key's row, so it needs a key")
+                    throw Refusal(
+                        .malformed,
+                        "invalidRecord",
+                        "line \(number): null deletes a key's row, so it needs a key"
+                    )
                 }
                 (record.value, record.isTombstone) = ([], true)
             }

@@ -43,7 +43,7 @@ final class KafkaHandle: @unchecked Sendable {
             ("bootstrap.servers", configuration.brokers), ("client.id", "bss"),
             ("socket.keepalive.enable", "true"), ("log.connection.close", "false"),
             ("topic.metadata.refresh.fast.interval.ms", "100"), ("reconnect.backoff.ms", "50"),
-            ("reconnect.backoff.max.ms", "1000"), ("retry.backoff.ms", "50"),
+            ("reconnect.backoff.max.ms", "1000"),
             ("receive.message.max.bytes", String(KafkaConfiguration.answerBytesMax)),
         ]
         for (name, value) in try standard + configuration.security.properties() + properties

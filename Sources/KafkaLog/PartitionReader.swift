@@ -37,8 +37,9 @@ actor PartitionReader {
             let (events, next) = cursor.events(from: offset, options)
             let isStable = cursor.position >= lanes.end(of: source)
             let waited = ContinuousClock.now - started
-            if !events.isEmpty || cursor.isAtEnd()
-                && (isStable || waited > .milliseconds(KafkaConfiguration.stableMilliseconds))
+            if !events.isEmpty
+                || cursor.isAtEnd()
+                    && (isStable || waited > .milliseconds(KafkaConfiguration.stableMilliseconds))
             {
                 return EventBatch(
                     source: source,

@@ -39,7 +39,7 @@ final class RecordProducer: Sendable {
     /// What producers of both kinds have in common.
     static func properties(_ configuration: KafkaConfiguration) -> [(String, String)] {
         [
-            ("acks", "all"), ("compression.codec", configuration.compression.rawValue),
+            ("acks", "all"), ("retry.backoff.ms", "50"), ("compression.codec", configuration.compression.rawValue),
             ("linger.ms", String(KafkaConfiguration.lingerMilliseconds)),
             ("message.timeout.ms", String(configuration.timeoutMilliseconds)),
             ("message.max.bytes", String(EventLogLimits.recordBytesMax + KafkaConfiguration.recordOverheadBytes)),
@@ -76,7 +76,9 @@ final class RecordProducer: Sendable {
             }
         }
         await delivery.wait()
-        if let fault = delivery.fault { throw KafkaFault(fault).error("append to \(routed.topic)", topic: routed.topic) }
+        if let fault = delivery.fault {
+            throw KafkaFault(fault).error("append to \(routed.topic)", topic: routed.topic)
+        }
         return delivery.offsets
     }
 

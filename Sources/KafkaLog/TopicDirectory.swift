@@ -177,7 +177,9 @@ final class TopicDirectory: Sendable {
                     if code != RD_KAFKA_RESP_ERR_NO_ERROR { throw KafkaFault(code) }
                     let entries = rd_kafka_ConfigResource_configs(resource, &count)
                     for index in 0..<count {
-                        guard let entry = entries?[index], let value = rd_kafka_ConfigEntry_value(entry) else { continue }
+                        guard let entry = entries?[index], let value = rd_kafka_ConfigEntry_value(entry) else {
+                            continue
+                        }
                         let number = Int64(String(cString: value)).flatMap { $0 < 0 ? nil : $0 }
                         switch String(cString: rd_kafka_ConfigEntry_name(entry)) {
                         case "retention.ms": found.retentionMilliseconds = number

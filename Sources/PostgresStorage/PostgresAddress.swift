@@ -46,6 +46,13 @@ public struct PostgresAddress: Sendable, Hashable, CustomStringConvertible {
     /// The same server and user, another database.
     public func database(_ name: String) -> PostgresAddress { with("dbname", name) }
 
+    /// The address as libpq reads it, its password included: for configuration files and environments only.
+    public var connectionString: String {
+        parameters.sorted { $0.key < $1.key }.map { keyword, value in
+            "\(keyword)='" + value.replacing("\\", with: "\\\\").replacing("'", with: "\\'") + "'"
+        }.joined(separator: " ")
+    }
+
     /// The address for people: `user@host:port/database`, never with a password.
     public var description: String {
         let user = parameters["user"].map { "\($0)@" } ?? ""

@@ -18,7 +18,11 @@ public struct PostgresCopySink: ~Copyable {
             }
         }
         // What libpq cannot send at once it keeps in memory without a limit.
-        try connection.flush(until: deadline)
+        connection.copyBytesUnflushed += bytes.count
+        if connection.copyBytesUnflushed >= CopyRowBuffer.bytesMax {
+            connection.copyBytesUnflushed = 0
+            try connection.flush(until: deadline)
+        }
     }
 
     /// Sends bytes.

@@ -15,6 +15,7 @@ public final class PostgresConnection {
     /// Whether it goes through a pooler, so that nothing may be kept in the server's session.
     public private(set) var isPooled = false
     private var isAbandoned = false
+    var copyBytesUnflushed = 0
 
     /// Connects.
     ///

@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// Writes go over several connections, those of one scope always over the same; writes that wait together share a commit and
 /// its fsync. Scopes hold advisory locks, so that any number of programs may work on one database. Lost connections are
-/// made anew; a commit that was interrupted is looked up (`pg_xact_status`) before its writes are answered or repeated.
+/// made anew; a commit that was interrupted is looked up (`WriterLane`) before its writes are answered or repeated.
 public final class PostgresStorage: Storage {
     private let address: PostgresAddress
     private let placement: TablePlacement?

@@ -59,7 +59,7 @@ final class PostgresTransaction: WriteTransaction {
 
     func sequenceHorizon() throws -> Int64 {
         try attempt("") {
-            try pipeline.queue(SequenceBase.horizon)
+            try pipeline.queue(SequenceOrigin.horizon)
             return try pipeline.finish()
         }!.number(0, 0)
     }
@@ -69,8 +69,8 @@ final class PostgresTransaction: WriteTransaction {
         var sequence: Int64 = 0
         if let column = row.table.columns.first(where: { $0.type == .sequence }), row[column.name] == .null {
             places += 1
-            guard places < SequenceBase.placesMax else {
-                throw StorageError.failed("\(row.table.name): more than \(SequenceBase.placesMax) rows at once")
+            guard places < SequenceOrigin.placesMax else {
+                throw StorageError.failed("\(row.table.name): more than \(SequenceOrigin.placesMax) rows at once")
             }
             sequence = sequences + places
             row[column.name] = .integer(sequence)

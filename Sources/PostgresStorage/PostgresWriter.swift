@@ -34,7 +34,7 @@ final class PostgresWriter: Sendable {
 
     func start(number: Int) {
         let thread = Thread { [self] in
-            let lane = Lane(address: address, options: options)
+            let lane = WriterLane(address, options)
             while true {
                 let batch = inbox.take(atMost: StorageLimits.writesPerCommitMax)
                 if batch.isEmpty { break }
@@ -55,43 +55,6 @@ final class PostgresWriter: Sendable {
     /// Commits so far.
     var commits: Int { committed.load(ordering: .relaxed) }
 
-    /// The thread's connection with what is known of its server.
-    private final class Lane {
-        let address: PostgresAddress
-        let options: PostgresOptions
-        var pipeline: StatementPipeline?
-        var base: (base: Int64, timeline: String) = (0, "")
-        /// The shards when the connection was made, if it leads to a cluster.
-        private(set) var map: ShardMap?
-
-        init(address: PostgresAddress, options: PostgresOptions) {
-            self.address = address
-            self.options = options
-        }
-
-        func open() throws(PostgresFailure) -> StatementPipeline {
-            if let pipeline, pipeline.connection.isUsable { return pipeline }
-            pipeline = nil
-            let connection = try PostgresConnection(address, options)
-            base = try SequenceBase.find(connection)
-            map =
-                try CitusCatalog.version(connection) == nil
-                ? nil : ShardMap(ranges: CitusCatalog.shards(connection).map(\.tokens))
-            let opened = try StatementPipeline(connection)
-            pipeline = opened
-            return opened
-        }
-
-        /// Writes that may share a commit: all of them, or on a cluster those of one shard, whose commit needs no second
-        /// phase. Where shards were split since, the writes of a part may lie in two, and still commit together.
-        func parts(of batch: [any PendingWrite]) -> [[any PendingWrite]] {
-            guard batch.count > 1, let map else { return [batch] }
-            var parts: [Int: [any PendingWrite]] = [:]
-            for write in batch { parts[map.shard(of: write.scope), default: []].append(write) }
-            return Array(parts.values)
-        }
-    }
-
     /// What became of a transaction.
     private enum Outcome {
         /// It was committed: every write's own result holds.
@@ -100,12 +63,12 @@ final class PostgresWriter: Sendable {
         case lost(PostgresFailure)
         /// A statement or a body failed, and there was no savepoint to return to; nothing is in the store.
         case needsSavepoints
-        /// The connection was lost while the commit of this transaction was under way.
-        case unknown(transaction: Int64, timeline: String, PostgresFailure)
+        /// The connection was lost while this commit was under way.
+        case unknown(commit: Int64, PostgresFailure)
     }
 
     /// Commits the first of these writes and removes them.
-    private func commit(_ waiting: inout ArraySlice<any PendingWrite>, _ lane: Lane) {
+    private func commit(_ waiting: inout ArraySlice<any PendingWrite>, _ lane: WriterLane) {
         let start = ContinuousClock.now
         var (outcome, count) = attempt(waiting, lane, isCareful: false)
         var conflicts = 0
@@ -121,8 +84,8 @@ final class PostgresWriter: Sendable {
             case .needsSavepoints:
                 (outcome, count) = attempt(batch, lane, isCareful: true)
                 continue
-            case .unknown(let transaction, let timeline, let failure):
-                outcome = settled(transaction, timeline, failure, lane)
+            case .unknown(let commit, let failure):
+                outcome = settled(commit, failure, lane)
                 if case .unknown = outcome {
                     waiting.removeFirst(count)
                     let text = "the connection was lost during the commit, and its outcome is unknown: \(failure)"
@@ -166,46 +129,38 @@ final class PostgresWriter: Sendable {
     /// Runs the writes in one transaction, as many as `gather` allows; answers how many it ran.
     private func attempt(
         _ batch: ArraySlice<any PendingWrite>,
-        _ lane: Lane,
+        _ lane: WriterLane,
         isCareful: Bool
     ) -> (outcome: Outcome, count: Int) {
         var count = 0
-        var number: Int64?
+        var isCommitting = false
         do {
-            let pipeline = try lane.open()
-            let started = try begin(batch, lane, pipeline)
-            let transaction = PostgresTransaction(
-                pipeline,
-                isCareful: isCareful,
-                sequences: lane.base.base + started << SequenceBase.placeBits
-            )
+            let transaction = try lane.begin(Set(batch.lazy.map { $0.scope.lock }), isCareful: isCareful)
             let start = ContinuousClock.now
             for write in batch {
                 count += 1
                 let changes = transaction.changes
-                if isCareful { try pipeline.queue("SAVEPOINT body") }
+                if isCareful { try lane.queue("SAVEPOINT body") }
                 let hasReturned = write.run(in: transaction)
                 if let failure = transaction.failure { throw failure }
                 let mustUndo = !hasReturned && transaction.changes != changes
                 if isCareful {
-                    if mustUndo { try pipeline.queue("ROLLBACK TO SAVEPOINT body") }
-                    try pipeline.queue("RELEASE SAVEPOINT body")
+                    if mustUndo { try lane.queue("ROLLBACK TO SAVEPOINT body") }
+                    try lane.queue("RELEASE SAVEPOINT body")
                 } else if mustUndo {
-                    rollBack(lane)
-                    return (count == 1 && pipeline.connection.isUsable ? .committed : .needsSavepoints, count)
+                    return (lane.rollBack() && count == 1 ? .committed : .needsSavepoints, count)
                 }
                 if ContinuousClock.now - start > Self.gather { break }
             }
-            number = started
+            try lane.mark()
+            isCommitting = true
             // Refusals too wait for it: a body may have been refused for a neighbour's row.
-            try pipeline.queue("COMMIT")
-            try pipeline.finish()
+            try lane.end()
             return (.committed, count)
         } catch let failure as PostgresFailure {
-            rollBack(lane)
-            if failure.kind == .disconnected, let number {
-                return (.unknown(transaction: number, timeline: lane.base.timeline, failure), count)
-            }
+            let commit = lane.commit
+            lane.rollBack()
+            if failure.kind == .disconnected, isCommitting { return (.unknown(commit: commit, failure), count) }
             let isOfAStatement = failure.kind != .disconnected && failure.kind != .conflict
             if isOfAStatement, !isCareful, count > 0 { return (.needsSavepoints, count) }
             return (.lost(failure), max(count, 1))
@@ -214,75 +169,22 @@ final class PostgresWriter: Sendable {
         }
     }
 
-    /// Begins a transaction that holds the locks of all scopes, and answers its number.
-    private func begin(
-        _ batch: ArraySlice<any PendingWrite>,
-        _ lane: Lane,
-        _ pipeline: StatementPipeline
-    ) throws(PostgresFailure) -> Int64 {
-        try pipeline.queue("BEGIN ISOLATION LEVEL READ COMMITTED")
-        if pipeline.connection.isPooled {
-            try pipeline.queue("SET LOCAL statement_timeout = \(options.statementMilliseconds)")
-            try pipeline.queue("SET LOCAL lock_timeout = \(options.lockMilliseconds)")
-        }
-        // In one order everywhere, so that no two batches wait for each other.
-        let locks = Set(batch.lazy.map { $0.scope.lock }).sorted().map(String.init).joined(separator: ",")
-        try pipeline.queue(
-            "SELECT count(pg_advisory_xact_lock(scope)) FROM unnest($1::bigint[]) AS scope",
-            [.text("{\(locks)}")]
-        )
-        // After the locks: what has the later number must have seen what the scope's earlier transactions left.
-        try pipeline.queue("SELECT pg_current_xact_id()::text::bigint, \(SequenceBase.timeline)")
-        guard let result = try pipeline.finish() else { throw PostgresFailure("BEGIN without an answer") }
-        guard result.text(0, 1) == lane.base.timeline else {
-            lane.pipeline = nil
-            throw PostgresFailure("the server has another timeline after a failover", isDisconnected: true)
-        }
-        return result.number(0, 0)
-    }
-
-    private func rollBack(_ lane: Lane) {
-        guard let pipeline = lane.pipeline, pipeline.connection.isUsable else {
-            lane.pipeline = nil
-            return
-        }
-        do {
-            // The rest of the answers first: the statements after a failed one are skipped up to the end of their group.
-            if !pipeline.isIdle {
-                // why: what they report was reported before.
-                _ = try? pipeline.finish()
-            }
-            try pipeline.queue("ROLLBACK")
-            try pipeline.finish()
-        } catch {
-            lane.pipeline = nil
-        }
-    }
-
-    /// Finds out what became of a transaction whose commit was not answered: the server remembers.
-    private func settled(_ transaction: Int64, _ timeline: String, _ failure: PostgresFailure, _ lane: Lane) -> Outcome
-    {
+    /// Finds out what became of a commit that was not answered.
+    private func settled(_ commit: Int64, _ failure: PostgresFailure, _ lane: WriterLane) -> Outcome {
         let start = ContinuousClock.now
         var pause = 20
         while ContinuousClock.now - start < Self.patience {
             do {
-                let pipeline = try lane.open()
-                guard lane.base.timeline == timeline else { break }
-                try pipeline.queue("SELECT pg_xact_status($1::text::xid8)", [.text(String(transaction))])
-                switch try pipeline.finish()?.text(0, 0) {
-                case "committed": return .committed
+                if try lane.wasCommitted(commit) { return .committed }
                 // A cluster's worker may have committed before the coordinator gave the transaction up.
-                case "aborted" where lane.map == nil: return .lost(failure)
-                case "in progress": break
-                default: return .unknown(transaction: transaction, timeline: timeline, failure)
-                }
+                return lane.map == nil ? .lost(failure) : .unknown(commit: commit, failure)
             } catch {
                 logger.debug("waiting for word of a commit", metadata: ["error": "\(error)"])
             }
             Thread.sleep(forTimeInterval: Double(pause) / 1_000)
             pause = min(pause * 2, Self.pauseMaxMilliseconds)
         }
-        return .unknown(transaction: transaction, timeline: timeline, failure)
+        return .unknown(commit: commit, failure)
     }
 }
 

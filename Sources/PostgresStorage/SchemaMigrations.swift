@@ -19,8 +19,8 @@ enum SchemaMigrations {
             try connection.execute(
                 "CREATE TABLE IF NOT EXISTS \(table) (position bigint PRIMARY KEY, name text NOT NULL UNIQUE)"
             )
-            for definition in DocumentFunctions.definitions + [SequenceBase.definition, SequenceBase.horizonDefinition]
-            {
+            let definitions = [SequenceOrigin.definition, SequenceOrigin.horizonDefinition, WriterLane.definition]
+            for definition in DocumentFunctions.definitions + definitions {
                 try connection.execute(definition)
             }
         }

@@ -135,6 +135,27 @@ public final class ScratchCitus: Sendable {
         return "postgresql://postgres@\(coordinator)/bss?sslmode=disable&options=-csearch_path%3D\(name)"
     }
 
+    private static let freeSchemas = Mutex<[PostgresAddress]>([])
+
+    /// The database in a schema without rows: one that was given back with its tables, or a new one.
+    public func borrowSchema() async throws -> PostgresAddress {
+        if let free = Self.freeSchemas.withLock({ $0.popLast() }) { return free }
+        return try PostgresAddress(try await emptySchema())
+    }
+
+    /// Empties the tables of a borrowed schema and lets others have it: distributing them again would take seconds.
+    public static func giveBack(_ address: PostgresAddress) throws {
+        let connection = try PostgresConnection(address)
+        let tables = try connection.execute(
+            """
+            SELECT string_agg(quote_ident(relname), ', ') FROM pg_class
+            WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND relname NOT LIKE 'storage\\_%'
+            """
+        )
+        if let names = tables.text(0, 0) { try connection.execute("TRUNCATE \(names)") }
+        freeSchemas.withLock { $0.append(address) }
+    }
+
     /// Removes a schema that `emptySchema` made, with everything in it.
     public func dropSchema(of address: PostgresAddress) async throws {
         guard let name = address.schema else { return }

@@ -14,7 +14,6 @@ public final class ScratchPostgres: Sendable {
 
     /// The superuser, who needs no password.
     public static let user = "postgres"
-    private static let startSecondsMax = 60
 
     /// The directory that holds the data, the socket and the server's log.
     public let directory: String
@@ -24,6 +23,7 @@ public final class ScratchPostgres: Sendable {
     private let freeDatabases = Mutex<[PostgresAddress]>([])
     // The watch script ends the server when this is closed: when this object or its process is gone.
     private let lifeline: FileHandle
+    private let answers: FileHandle
 
     /// The server that the tests of one run share; started by the first that asks.
     public static func shared() throws -> ScratchPostgres { try sharedServer.get() }
@@ -46,6 +46,7 @@ public final class ScratchPostgres: Sendable {
         process.environment = environment
         let (input, output) = (Pipe(), Pipe())
         lifeline = input.fileHandleForWriting
+        answers = output.fileHandleForReading
         // Another child must not hold it open.
         _ = fcntl(lifeline.fileDescriptor, F_SETFD, FD_CLOEXEC)
         process.standardInput = input
@@ -54,7 +55,7 @@ public final class ScratchPostgres: Sendable {
         try process.run()
         // A shell without its own copy of the reading end notices when ours is the last writer.
         try input.fileHandleForReading.close()
-        let answer = Self.firstBytes(output.fileHandleForReading.fileDescriptor)
+        let answer = Self.firstBytes(answers.fileDescriptor)
         guard answer.hasPrefix("ready") else {
             throw Failure(description: "PostgreSQL did not start in \(directory): \(answer)")
         }
@@ -90,8 +91,11 @@ public final class ScratchPostgres: Sendable {
         "$@" "$programs/initdb" -D "$directory/data" -U postgres -A trust --no-sync --locale=C -E UTF8 \
             > "$directory/start" 2>&1 || fail "$@"
         printf '%s\n' "unix_socket_directories = '$directory'" "$SCRATCH_SETTINGS" >> "$directory/data/postgresql.conf"
-        "$@" "$programs/pg_ctl" start -w -t 60 -D "$directory/data" -l "$directory/log" \
-            < /dev/null > "$directory/start" 2>&1 || fail "$@"
+        start() {
+            "$@" "$programs/pg_ctl" start -w -t 60 -D "$directory/data" -l "$directory/log" \
+                < /dev/null > "$directory/start" 2>&1
+        }
+        start "$@" || fail "$@"
         if [[ -x $pooler ]]; then
             printf '%s\n' '[databases]' "* = host=$directory user=postgres" '[pgbouncer]' 'pool_mode = transaction' \
                 "unix_socket_dir = $directory" 'listen_port = 6432' 'auth_type = any' 'max_client_conn = 500' \
@@ -99,7 +103,7 @@ public final class ScratchPostgres: Sendable {
             "$@" "$pooler" -q -d "$directory/pooler.ini" > "$directory/start" 2>&1 < /dev/null || fail "$@"
         fi
         echo ready
-        cat > /dev/null
+        while read -r; do start "$@" && echo ready || { cat "$directory/start"; }; done
         end "$@"
         """#
 
@@ -172,29 +176,20 @@ public final class ScratchPostgres: Sendable {
 
     // Every process of a server works in its data directory. One that has ended, and that nobody asked about, has none.
     private static func processes(in directory: String) -> [pid_t] {
-        // why: a process may end while it is being looked at.
+        // why: without /proc there is nothing to be found.
         let all = ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { pid_t($0) }
         return all.filter { process in
+            // why: a process may end while it is being looked at.
             (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/cwd")) == directory
         }
     }
 
     /// Starts the server again after `kill`, and returns once it takes connections.
     public func restart() throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments =
-            Self.asServerUser + [
-                programs + "/pg_ctl", "start", "-w", "-t", "\(Self.startSecondsMax)", "-D", directory + "/data", "-l",
-                directory + "/log",
-            ]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw Failure(description: "PostgreSQL did not start again in \(directory)")
+        try lifeline.write(contentsOf: Array("start\n".utf8))
+        let answer = Self.firstBytes(answers.fileDescriptor)
+        guard answer.hasPrefix("ready") else {
+            throw Failure(description: "PostgreSQL did not start again in \(directory): \(answer)")
         }
     }
 }

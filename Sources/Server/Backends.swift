@@ -4,6 +4,7 @@ import Foundation
 import KafkaLog
 import Logging
 import Operations
+import PostgresStorage
 import Primitives
 import SQLiteStorage
 import SegmentLog
@@ -30,11 +31,7 @@ public struct Backends: Sendable {
     ) async throws -> Backends {
         let directory = settings.text("data.directory")
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        let storage = try SQLiteStorage(
-            path: directory + "/bss.sqlite",
-            readers: settings.number("storage.readers"),
-            logger: logger
-        )
+        let storage = try openStorage(settings, directory: directory, logger: logger)
         try await storage.migrate(Schema.migrations)
         let log = try await openLog(settings, surroundings: surroundings, logger: logger)
         let topics = TopicConfiguration(
@@ -72,6 +69,38 @@ public struct Backends: Sendable {
             now: surroundings.now,
             logger: logger
         )
+    }
+
+    /// The store that `storage.kind` names.
+    private static func openStorage(
+        _ settings: ServerSettings,
+        directory: String,
+        logger: Logger
+    ) throws -> any Storage {
+        let readers = settings.number("storage.readers")
+        guard settings.text("storage.kind") == "postgres" else {
+            return try SQLiteStorage(path: directory + "/bss.sqlite", readers: readers, logger: logger)
+        }
+        let url = settings.text("storage.url")
+        guard !url.isEmpty else {
+            throw SettingsError(
+                faults: ["storage.url must name the database when storage.kind is postgres: postgresql://user@host/bss"]
+            )
+        }
+        do {
+            return PostgresStorage(
+                try PostgresAddress(url),
+                writers: settings.number("storage.writers"),
+                readers: readers,
+                options: PostgresOptions(
+                    statementMilliseconds: settings.number("storage.statementMilliseconds"),
+                    sessions: PostgresOptions.Sessions(rawValue: settings.text("storage.sessions")) ?? .detect
+                ),
+                logger: logger
+            )
+        } catch {
+            throw SettingsError(faults: ["storage.url: \(error)"])
+        }
     }
 
     /// Closes the log, then the store.

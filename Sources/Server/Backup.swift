@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Operations
+import PostgresStorage
 import Primitives
 import Storage
 
@@ -22,6 +23,7 @@ public enum Backup {
         progress: @escaping @Sendable (Double) -> Void
     ) async throws {
         guard !FileManager.default.fileExists(atPath: directory) else { throw BackupError.exists(directory) }
+        guard !(backends.storage is PostgresStorage) else { throw BackupError.ofServer }
         try FileManager.default.createDirectory(atPath: directory + "/log", withIntermediateDirectories: true)
         try await relay.whileHeld {
             try copy(backends.directory + "/log", to: directory + "/log") { progress($0 / 2) }
@@ -88,12 +90,16 @@ public enum BackupError: Error, Sendable, Hashable, CustomStringConvertible {
     case exists(String)
     /// The source is no whole backup.
     case incomplete(String)
+    /// The rows are on a database server, which has tools of its own.
+    case ofServer
 
     /// What is wrong and what to do.
     public var description: String {
         switch self {
         case .exists(let path): "\(path) is not empty: name a directory that does not exist yet"
         case .incomplete(let path): "\(path) holds no finished backup: backup.json is missing"
+        case .ofServer:
+            "the rows are in PostgreSQL: back them up with pg_basebackup (with its write-ahead log) or pg_dump"
         }
     }
 }

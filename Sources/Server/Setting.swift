@@ -1,3 +1,5 @@
+import PostgresStorage
+
 /// A setting of the program: one declaration gives its key, its environment variable, its check and its documentation.
 public struct Setting: Sendable, Hashable {
     /// What a setting holds.
@@ -78,12 +80,26 @@ public struct Setting: Sendable, Hashable {
             "whether callers need an API key; auto: where the address is not loopback"
         ),
         Setting("region.name", .text, "local", "the region of this process: the home of the customers it creates"),
+        Setting("storage.kind", .word(["sqlite", "postgres"]), "sqlite", "what keeps the rows"),
         Setting(
             "storage.url",
             .text,
             "",
-            "the PostgreSQL database that keeps the rows; empty: a SQLite file in data.directory",
+            "the PostgreSQL database: postgresql://user@host/database?sslmode=verify-full&passfile=/path",
             isSecret: true
+        ),
+        Setting("storage.writers", .number(1...64), "4", "connections that write to PostgreSQL"),
+        Setting(
+            "storage.sessions",
+            .word(PostgresOptions.Sessions.allCases.map(\.rawValue)),
+            PostgresOptions.Sessions.detect.rawValue,
+            "whether PostgreSQL is reached directly or pooled (PgBouncer in transaction mode)"
+        ),
+        Setting(
+            "storage.statementMilliseconds",
+            .number(100...3_600_000),
+            "30000",
+            "how long a statement of PostgreSQL may take"
         ),
         Setting("storage.readers", .number(1...64), "4", "connections that read rows side by side"),
         Setting("log.kind", .word(["segment", "kafka"]), "segment", "where events are kept: files here, or Kafka"),

@@ -64,7 +64,6 @@ public final class TestBroker: Sendable {
             echo $broker > "$2/broker.pid"
             read -r line
             kill -9 $broker 2> /dev/null
-            wait $broker 2> /dev/null
             rm -rf "$2"
             """#
         process.arguments = ["-c", script, "broker", program, directory, String(port)]

@@ -1,4 +1,6 @@
 import Foundation
+import PostgresStorage
+import ScratchPostgres
 import Testing
 
 /// TM Forum's official conformance kits, unmodified, against the built program on a fresh store.
@@ -41,9 +43,19 @@ import Testing
     static let isAtHand = FileManager.default.fileExists(atPath: root + "/run_ctk.mjs")
 
     @Test(.enabled(if: isAtHand, "the kits are not at hand: set BSS_TMF_KITS"), arguments: kits, [false, true])
-    func passes(kit: Kit, strict: Bool) async throws {
+    func passes(kit: Kit, strict: Bool) async throws { try await run(kit, strict: strict) }
+
+    @Test(.enabled(if: isAtHand, "the kits are not at hand: set BSS_TMF_KITS"), arguments: kits)
+    func passesOverPostgreSQL(kit: Kit) async throws {
+        let server = try ScratchPostgres.shared()
+        let address = try server.borrowDatabase()
+        try await run(kit, strict: true, ["BSS_STORAGE_KIND": "postgres", "BSS_STORAGE_URL": address.connectionString])
+        try server.giveBack(address)
+    }
+
+    private func run(_ kit: Kit, strict: Bool, _ environment: [String: String] = [:]) async throws {
         let data = Program.directory()
-        let program = try await Program(data: data)
+        let program = try await Program(data: data, environment: environment)
         defer {
             program.stop()
             try? FileManager.default.removeItem(atPath: data)  // why: temporary

@@ -4,7 +4,7 @@ import Testing
 
 /// Stream jobs in the running program: submitted, watched, stopped, saved, begun again at another parallelism, and killed.
 @Suite struct JobCommandTests {
-    private static let script = """
+    static let script = """
         SET 'execution.checkpointing.interval' = '200 ms';
         CREATE TABLE payments (
           payer STRING, amount DECIMAL(12, 2), paidAt TIMESTAMP_LTZ(3),
@@ -21,7 +21,7 @@ import Testing
         """
 
     /// Payments of some tenths of a second, four payers in turn.
-    private static func payments(_ range: Range<Int>) -> String {
+    static func payments(_ range: Range<Int>) -> String {
         range.map { number in
             let time = Timestamp(milliseconds: 1_795_244_400_000 + Int64(number) * 100)
             return #"{"payer":"p\#(number % 4)","amount":\#(number % 50).5,"paidAt":"\#(time)"}"#
@@ -29,7 +29,7 @@ import Testing
     }
 
     /// The windows that are over once the payments of so many tenths of a second are in, as `payer start count total`.
-    private static func windows(_ count: Int) -> Set<String> {
+    static func windows(_ count: Int) -> Set<String> {
         var windows: [String: (n: Int, tenths: Int)] = [:]
         for number in 0..<count where (number / 100 + 1) * 10_000 <= (count - 1) * 100 - 1_000 {
             let key = "p\(number % 4) \(number / 100)"
@@ -39,7 +39,7 @@ import Testing
         return Set(windows.map { "\($0) \($1.n) \($1.tenths / 10).\($1.tenths % 10)0" })
     }
 
-    private static func run(_ arguments: [String], _ program: Program, input: String? = nil) throws -> String {
+    static func run(_ arguments: [String], _ program: Program, input: String? = nil) throws -> String {
         let result = try Program.run(arguments + ["--url", program.url], input: input)
         #expect(result.status == 0, "\(arguments): \(result.errors)")
         return result.output
@@ -63,7 +63,7 @@ import Testing
     }
 
     /// Waits until the topic has these windows, then says whether it has each once.
-    private static func expect(_ windows: Set<String>, _ program: Program) async throws {
+    static func expect(_ windows: Set<String>, _ program: Program) async throws {
         var found: [String] = []
         for _ in 0..<300 {
             found = try totals(program)

@@ -127,7 +127,7 @@ struct MigrateTests {
 /// An empty database of the scratch server, as a URL.
 enum PostgresDatabase {
     static func empty() async throws -> String {
-        let address = try ScratchPostgres.shared().createDatabase()
+        let address = try ScratchPostgres.shared().borrowDatabase()
         let host = (address.parameters["host"] ?? "").replacing("/", with: "%2F")
         return "postgresql://\(ScratchPostgres.user)@\(host)/\(address.parameters["dbname"] ?? "")"
     }

@@ -52,7 +52,10 @@ struct LogCopyTests {
             _ = try await kafka.append(records, to: "a")
         }
         let report = try await Self.copy(log, kafka)
-        #expect(report.records == 30_000 - 1_401 && report.recordsBefore == 1_401 && report.topics == 2 && report.groups == 1)
+        #expect(
+            report.records == 30_000 - 1_401 && report.recordsBefore == 1_401 && report.topics == 2
+                && report.groups == 1
+        )
         #expect(report.shiftedTopics.isEmpty)
         try await compare(log, kafka)
         #expect(try await kafka.describe("a").configuration == log.describe("a").configuration)

@@ -92,7 +92,7 @@ import Workloads
 
     @Test(arguments: [1, 2] as [UInt64]) func burstsAreFoundAndHardlyAnythingElse(_ seed: UInt64) async throws {
         let demo = Demo(seed: seed)
-        let run = try await JobRun("fraud-detection")
+        var run = try await JobRun("fraud-detection")
         let rows = try await run.rows(over: TopicInput(demo.records), roundRecords: 5_000)
         try await run.remove()
         var found: [String: Set<String>] = [:]

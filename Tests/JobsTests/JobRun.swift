@@ -1,10 +1,12 @@
 import EventLog
 import Foundation
+import KafkaLog
 import Logging
 import Primitives
 import SegmentLog
 import StreamRuntime
 import StreamSQL
+import TestBroker
 import Testing
 
 /// One of the project's jobs on the built-in engine, over a log in a folder of its own.
@@ -16,20 +18,52 @@ struct JobRun {
 
     private let name: String
     private let folder: String
-    private let log: SegmentLog
+    private let kind: LogKind
+    private var log: any EventLog
+
+    /// What the topics are in.
+    enum LogKind {
+        case segments
+        case kafka
+    }
 
     /// The job of this name (jobs/NAME.sql), with nothing to read yet.
-    init(_ name: String) async throws {
+    init(_ name: String, over kind: LogKind = .segments) async throws {
         self.name = name
+        self.kind = kind
         folder = FileManager.default.temporaryDirectory.path + "/bss-jobs-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder + "/state", withIntermediateDirectories: true)
-        log = try SegmentLog.open(
-            directory: folder + "/log",
-            configuration: SegmentLogConfiguration(gatherMilliseconds: 0),
-            now: { Timestamp(milliseconds: 0) },
-            logger: Logger(label: "test")
-        )
-        for topic in Self.outputs { try await log.createTopic(topic, .init(partitions: 2)) }
+        log = try await Self.open(kind, folder)
+        for topic in Self.outputs { try await log.createTopic(topic, .init(partitions: 2, retentionMilliseconds: nil)) }
+    }
+
+    private static func open(_ kind: LogKind, _ folder: String) async throws -> any EventLog {
+        switch kind {
+        case .segments:
+            return try SegmentLog.open(
+                directory: folder + "/log",
+                configuration: SegmentLogConfiguration(gatherMilliseconds: 0),
+                now: { Timestamp(milliseconds: 0) },
+                logger: Logger(label: "test")
+            )
+        case .kafka:
+            return try await KafkaLog.open(
+                KafkaConfiguration(
+                    brokers: try #require(TestBroker.shared).address,
+                    namespace: "j\(folder.suffix(12)).",
+                    instance: UUID().uuidString
+                ),
+                now: { Timestamp(milliseconds: 1) },
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            )
+        }
+    }
+
+    /// As a process that is killed: the log is let go unclosed and opened again, and the newest checkpoints are lost.
+    private mutating func crash(losing checkpoints: Int) async throws {
+        log = try await Self.open(kind, folder)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder + "/state").sorted()
+        for name in names.suffix(checkpoints) { try FileManager.default.removeItem(atPath: folder + "/state/" + name) }
     }
 
     /// Ends it and removes what it wrote.
@@ -55,10 +89,17 @@ struct JobRun {
     /// - Parameters:
     ///   - pieces: in how many pieces the input comes; between them the job is stopped and begun again.
     ///   - roundRecords: how many records of a partition the job reads at once.
-    func rows(over input: TopicInput, pieces: Int = 1, roundRecords: Int = 500) async throws -> [String] {
+    ///   - lostCheckpoints: how many checkpoints a crash between two pieces loses; nil for no crash.
+    mutating func rows(
+        over input: TopicInput,
+        pieces: Int = 1,
+        roundRecords: Int = 500,
+        lostCheckpoints: Int? = nil
+    ) async throws -> [String] {
         let topics = input.topics.keys.sorted()
         for topic in topics {
-            try await log.createTopic(topic, .init(partitions: input.records(of: topic).partitions))
+            let partitions = input.records(of: topic).partitions
+            try await log.createTopic(topic, .init(partitions: partitions, retentionMilliseconds: nil))
         }
         for piece in 0..<pieces {
             for topic in topics {
@@ -67,6 +108,7 @@ struct JobRun {
                 if !range.isEmpty { _ = try await log.append(Array(records[range]), to: topic) }
             }
             try await runToEnd(of: topics, roundRecords: roundRecords)
+            if let lostCheckpoints { try await crash(losing: lostCheckpoints) }
         }
         return try await rows()
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Primitives
+import TestBroker
 import Testing
 
 /// The project's jobs give what real Flink gave over the same input (`scripts/test-flink --record jobs`), to the byte, however
@@ -39,7 +40,7 @@ import Testing
     }
 
     @Test(arguments: names) func theAnswerIsFlinks(_ name: String) async throws {
-        let run = try await JobRun(name)
+        var run = try await JobRun(name)
         try Self.expect(try await run.rows(over: TopicInput()), name, "as recorded")
         try await run.remove()
     }
@@ -50,9 +51,18 @@ import Testing
         let input = try TopicInput().varied(&random)
         let pieces = Int.random(in: 1...4, using: &random)
         let roundRecords = Int.random(in: 1...300, using: &random)
-        let run = try await JobRun(name)
+        var run = try await JobRun(name)
         let rows = try await run.rows(over: input, pieces: pieces, roundRecords: roundRecords)
         try Self.expect(rows, name, "seed \(seed)")
+        try await run.remove()
+    }
+
+    /// Read-committed, the output in Kafka is that in segment files: once each, however often the process is killed.
+    @Test(.enabled(if: TestBroker.program != nil), arguments: names)
+    func theAnswerInKafkaIsTheSameOverCrashes(_ name: String) async throws {
+        var run = try await JobRun(name, over: .kafka)
+        let rows = try await run.rows(over: TopicInput(), pieces: 4, roundRecords: 150, lostCheckpoints: 2)
+        try Self.expect(rows, name, "over Kafka")
         try await run.remove()
     }
 }

@@ -6,7 +6,7 @@ import Storage
 import Testing
 
 /// Alerts become assessments and cases, once.
-@Suite struct AlertIntakeTests {
+@Suite(.everyStore) struct AlertIntakeTests {
     private func decimal(_ text: String) -> JSON { .number(JSONNumber(validated: text)) }
 
     @Test func anAlertBecomesAnAssessmentAndACase() async throws {

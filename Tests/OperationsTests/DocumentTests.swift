@@ -4,7 +4,7 @@ import Primitives
 import Storage
 import Testing
 
-@Suite struct DocumentTests {
+@Suite(.everyStore) struct DocumentTests {
     @Test func aKeyRepeatedGivesTheStoredAnswerAndAnotherBodyIsRefused() async throws {
         let bss = try await Operator()
         let customer = try await bss.prepared()

@@ -8,7 +8,7 @@ import Storage
 import Testing
 
 /// The flat attributes that stream jobs read (docs/events.md).
-@Suite struct EventAttributeTests {
+@Suite(.everyStore) struct EventAttributeTests {
     @Test func ordersSaySinceWhenTheirCustomerIsOne() async throws {
         let bss = try await Operator()
         let customer = try await bss.prepared()

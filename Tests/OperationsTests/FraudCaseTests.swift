@@ -5,7 +5,7 @@ import Storage
 import Testing
 
 /// Cases: who moves them, what a decision does, and what may not happen.
-@Suite struct FraudCaseTests {
+@Suite(.everyStore) struct FraudCaseTests {
     private func opened(_ bss: Operator, orders: [String] = [], customer: String = "c") async throws -> String {
         if orders.isEmpty { try await bss.alert("a", customer: customer) }
         for (index, order) in orders.enumerated() {

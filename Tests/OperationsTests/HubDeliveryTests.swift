@@ -8,7 +8,7 @@ import Synchronization
 import Testing
 
 /// Hub delivery over a real store and log, to listeners that the test plays.
-@Suite struct HubDeliveryTests {
+@Suite(.everyStore) struct HubDeliveryTests {
     /// A listener that answers as it is told and remembers what it got.
     private final class Listener: Sendable {
         private let state = Mutex((deliveries: [Delivery](), failures: 0))

@@ -3,8 +3,10 @@ import EventLog
 import Foundation
 import Logging
 import Operations
+import PostgresStorage
 import Primitives
 import SQLiteStorage
+import ScratchPostgres
 import SegmentLog
 import Storage
 import Synchronization
@@ -17,6 +19,8 @@ final class Operator: Sendable {
     let log: any EventLog
     let operations: Operations
     private let clock: Clock
+    private let database: PostgresAddress?
+    private let kind: StoreKind
 
     final class Clock: Sendable {
         private let state = Mutex((now: Timestamp(milliseconds: 1_795_244_400_000), random: SeededRandom(seed: 1)))
@@ -31,7 +35,26 @@ final class Operator: Sendable {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let clock = Clock()
-        storage = try SQLiteStorage(path: directory + "/bss.sqlite", readers: 2, logger: logger)
+        switch StoreKind.current {
+        case .sqlite:
+            database = nil
+            storage = try SQLiteStorage(path: directory + "/bss.sqlite", readers: 2, logger: logger)
+        case .postgres:
+            let address = try ScratchPostgres.shared().borrowDatabase()
+            database = address
+            storage = PostgresStorage(address, writers: 2, readers: 2, logger: logger)
+        case .citus:
+            let address = try await ScratchCitus.shared().borrowSchema()
+            database = address
+            storage = PostgresStorage(
+                address,
+                writers: 2,
+                readers: 2,
+                placement: .citus(shards: 6),
+                logger: logger
+            )
+        }
+        kind = StoreKind.current
         try await storage.migrate(Schema.migrations)
         log = try SegmentLog.open(
             directory: directory + "/log",
@@ -49,7 +72,17 @@ final class Operator: Sendable {
         self.clock = clock
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: directory) }  // why: a left-over directory fails no test
+    deinit {
+        // why: what is left over fails no test.
+        try? FileManager.default.removeItem(atPath: directory)
+        // why: likewise.
+        guard let database else { return }
+        switch kind {
+        case .sqlite: break
+        case .postgres: try? ScratchPostgres.shared().giveBack(database)  // why: as above
+        case .citus: try? ScratchCitus.giveBack(database)  // why: as above
+        }
+    }
 
     var now: Timestamp { clock.now() }
     func advance(_ milliseconds: Int64) { clock.advance(milliseconds) }
@@ -140,7 +173,8 @@ final class Operator: Sendable {
     /// Relays everything and answers the events of a topic as JSON, in the order of the outbox.
     func events(_ topic: String) async throws -> [JSON] {
         let relay = OutboxRelay(operations, log: log)
-        while try await relay.relayOnce() > 0 {}
+        // On a server, other databases' transactions may keep rows from being settled for a while.
+        while try await storage.read({ try $0.count(Schema.outbox, .all([])) }) > 0 { try await relay.relayOnce() }
         var events: [JSON] = []
         for partition in 0..<3 {
             var offset: Int64 = 0

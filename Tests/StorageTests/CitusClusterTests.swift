@@ -134,7 +134,7 @@ struct CitusClusterTests {
 
     @Test("what is asked of a cluster that is none, of an unknown node or shard, is refused")
     func refusals() async throws {
-        let plain = CitusCluster(try ScratchPostgres.shared().createDatabase())
+        let plain = CitusCluster(try ScratchPostgres.shared().borrowDatabase())
         defer { plain.close() }
         await #expect(throws: ClusterError.self) { try await plain.nodes() }
         await #expect(throws: ClusterError.self) { try await plain.rebalance() }

@@ -13,7 +13,7 @@ struct StorageOrderConformanceTests {
         try await backend.withStore { open in
             let first = try open()
             try await first.migrate(Samples.migrations)
-            // SQLite is one program's; on a server two programs share the store.
+            // why: SQLite is one program's; on a server two programs share the store.
             let second = (try? open()) ?? first
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for scope in 0..<scopes {

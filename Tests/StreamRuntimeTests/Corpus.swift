@@ -1,4 +1,6 @@
+import EventLog
 import Foundation
+import Primitives
 import StreamSQL
 import Testing
 
@@ -44,18 +46,25 @@ struct Corpus {
         var binder = ScriptBinder()
         var result: (header: String, rows: [String]) = ("", [])
         for statement in script.statements {
-            guard case .query(let plan) = try binder.bind(statement, source: source) else { continue }
+            let plan: LogicalPlan
+            switch try binder.bind(statement, source: source) {
+            case .query(let query): plan = query
+            case .job(let inserts):
+                result = ("# key, value", try records(inserts[0], source, workers: workers))
+                continue
+            case .declared, .text, .table: continue
+            }
             let types = plan.schema.types
             result.header = "# " + plan.schema.columns.map { "\($0.name) \($0.type)" }.joined(separator: ", ")
             var rows: [String] = []
-            let graph = JobGraph(parallelism: workers, open: TableConnectors.open)
+            let graph = JobGraph(parallelism: workers, open: open)
             graph.blockBytes = 700
             let sink = CallbackSink { batch in
                 for row in 0..<batch.count {
                     rows.append(CanonicalRow.text(values(batch, row, types), types, batch.kind(row)))
                 }
             }
-            try graph.add(plan, into: sink, table: "result", allowsChanges: true)
+            try graph.add(plan, into: sink, table: "result", intake: Binder.Intake(.all))
             try BoundedJob(graph).run()
             result.rows = (workers > 1 || source.contains("\n-- compare: net\n") ? net(rows) : rows).sorted()
         }
@@ -64,6 +73,67 @@ struct Corpus {
 }
 
 extension Corpus {
+    /// What stands in a topic's file for a key or value that is none.
+    private static let none = "\\N"
+
+    /// Opens a table: a file, or a topic whose records are in one (inputs/TOPIC.tsv).
+    private static func open(_ scan: LogicalPlan.Scan) throws -> any TableSource {
+        guard TableConnectors.isTopic(scan.table) else { return try TableConnectors.open(scan) }
+        let topic = try TableConnectors.topic(scan.table)
+        let text = try String(contentsOfFile: "\(folder)/inputs/\(topic).tsv", encoding: .utf8)
+        var offsets: [Int: Int64] = [:]
+        let events = text.split(separator: "\n").map { line -> StoredEvent in
+            let parts = line.split(separator: "\t", maxSplits: 3, omittingEmptySubsequences: false).map(String.init)
+            let partition = Int(parts[0])!
+            defer { offsets[partition, default: 0] += 1 }
+            return StoredEvent(
+                topic: topic,
+                partition: partition,
+                offset: offsets[partition] ?? 0,
+                key: parts[2] == none ? nil : Array(parts[2].utf8),
+                value: parts[3] == none ? [] : Array(parts[3].utf8),
+                headers: [],
+                timestamp: Timestamp(milliseconds: Int64(parts[1])!),
+                isTombstone: parts[3] == none
+            )
+        }
+        return TopicFileSource(try TopicSource(scan), events)
+    }
+
+    /// The records that an insert makes, sorted: JSON arrays of key and value.
+    private static func records(
+        _ insert: Binder.BoundInsert,
+        _ source: String,
+        workers: Int
+    ) throws -> [String] {
+        let graph = JobGraph(parallelism: workers, open: open)
+        var sinks: [TopicSink] = []
+        try graph.add(
+            insert.plan,
+            intoEach: { _ in
+                sinks.append(try TopicSink(insert.table, columns: insert.columns))
+                return sinks[sinks.count - 1]
+            },
+            table: insert.table.name,
+            intake: insert.intake
+        )
+        try BoundedJob(graph).run()
+        let records = sinks.flatMap { $0.takeRecords() }
+        let lines = records.map { record -> (key: [UInt8]?, line: String?) in
+            let key = record.key.map { CanonicalRow.quoted(String(decoding: $0, as: UTF8.self)) } ?? "null"
+            let value = record.isTombstone ? "null" : CanonicalRow.quoted(String(decoding: record.value, as: UTF8.self))
+            return (record.key, record.isTombstone ? nil : "[\(key),\(value)]")
+        }
+        guard workers > 1 || source.contains("\n-- compare: net\n") else {
+            return zip(records, lines).map { record, line in
+                line.line ?? "[\(CanonicalRow.quoted(String(decoding: record.key ?? [], as: UTF8.self))),null]"
+            }.sorted()
+        }
+        var last: [[UInt8]?: String?] = [:]
+        for line in lines { last.updateValue(line.line, forKey: line.key) }
+        return last.values.compactMap { $0 }.sorted()
+    }
+
     /// The values of a row; of BINARY and BYTES each byte as one character, as a `Value` holds texts only.
     private static func values(_ batch: Batch, _ row: Int, _ types: [DataType]) -> [Value] {
         zip(batch.columns, types).map { column, type in
@@ -114,7 +184,7 @@ enum CanonicalRow {
         }
     }
 
-    private static func quoted(_ text: String) -> String {
+    static func quoted(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -61,8 +61,11 @@ import Testing
         let header = expected.header.replacing(" *ROWTIME*", with: "").replacing(" *PROCTIME*", with: "")
         guard actual.header == header else { return "columns \(actual.header)\ninstead of \(header)" }
         guard actual.rows != expected.rows else { return nil }
-        let missing = expected.rows.filter { !actual.rows.contains($0) }.prefix(3)
-        let extra = actual.rows.filter { !expected.rows.contains($0) }.prefix(3)
+        var counts: [String: Int] = [:]
+        for row in expected.rows { counts[row, default: 0] += 1 }
+        for row in actual.rows { counts[row, default: 0] -= 1 }
+        let missing = counts.filter { $0.value > 0 }.map { "\($0.value) x \($0.key)" }.sorted().prefix(3)
+        let extra = counts.filter { $0.value < 0 }.map { "\(-$0.value) x \($0.key)" }.sorted().prefix(3)
         return "missing \(missing.joined(separator: "\n")) extra \(extra.joined(separator: "\n"))"
     }
 }

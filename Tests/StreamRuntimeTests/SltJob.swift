@@ -11,6 +11,8 @@ struct SltJob {
         /// Records of one partition each, in the order in which they came.
         var records: [[StoredEvent]] = []
         var idle: Set<TopicPartition> = []
+        /// The processing time in ms since the beginning.
+        var time: Int64 = 0
         var isLast = false
     }
 
@@ -36,6 +38,9 @@ struct SltJob {
     }
 
     let parallelism: Int
+    /// When processing time begins: 2026-01-01.
+    private static let beginning: Int64 = 1_767_225_600_000
+    private let clock = RoundClock()
     private let graph: JobGraph
     private let sources: [String: [[TopicSource]]]
     private let partitions: [String: Int]
@@ -47,7 +52,8 @@ struct SltJob {
     init(_ plan: LogicalPlan, parallelism: Int, partitions: [String: Int]) throws {
         self.parallelism = parallelism
         self.partitions = partitions
-        graph = JobGraph(parallelism: parallelism) { try TopicSource($0) }
+        let clock = clock
+        graph = JobGraph(parallelism: parallelism, processingTime: { clock.milliseconds }) { try TopicSource($0) }
         let types = plan.schema.types
         let sink = CallbackSink { [output] batch in
             for row in 0..<batch.count {
@@ -56,7 +62,7 @@ struct SltJob {
                 )
             }
         }
-        try graph.add(plan, into: sink, table: "result", allowsChanges: true)
+        try graph.add(plan, into: sink, table: "result", intake: Binder.Intake(.all))
         var sources: [String: [[TopicSource]]] = [:]
         for (index, worker) in graph.workers.enumerated() {
             for source in worker.inputs.compactMap({ $0.source as? TopicSource }) {
@@ -73,6 +79,7 @@ struct SltJob {
     ///
     /// - Parameter batchRows: the most rows of a batch that a source hands on.
     func process(_ round: Round, batchRows: Int) throws -> [Changes.Change] {
+        clock.turn(to: Timestamp(milliseconds: Self.beginning + round.time))
         for events in round.records {
             let worker = events[0].partition * parallelism / (partitions[events[0].topic] ?? 1)
             for start in stride(from: 0, to: events.count, by: batchRows) {

@@ -78,6 +78,7 @@ struct SltRun {
             self.plan = plan
             job = try begin(variant.parallelism[0])
         case .rows(let table, let partition, let lines): add(lines, to: TopicPartition(table, partition))
+        case .time(let seconds): waiting.time = seconds * 1_000
         case .watermark: try finishRound()
         case .idle(let table, let partition): waiting.idle.insert(TopicPartition(table, partition))
         case .end:
@@ -120,7 +121,7 @@ struct SltRun {
         return try SltJob(plan, parallelism: parallelism, partitions: partitions)
     }
 
-    private mutating func add(_ lines: [String], to source: TopicPartition) {
+    private mutating func add(_ lines: [SltScript.Record], to source: TopicPartition) {
         let first = offsets[source] ?? 0
         waiting.idle.remove(source)
         waiting.records.append(
@@ -129,10 +130,11 @@ struct SltRun {
                     topic: source.topic,
                     partition: source.partition,
                     offset: first + Int64(index),
-                    key: nil,
-                    value: Array(line.utf8),
+                    key: line.key.map { Array($0.utf8) },
+                    value: Array((line.value ?? "").utf8),
                     headers: [],
-                    timestamp: Timestamp(milliseconds: 0)
+                    timestamp: Timestamp(milliseconds: 0),
+                    isTombstone: line.value == nil
                 )
             }
         )
@@ -141,7 +143,7 @@ struct SltRun {
 
     private mutating func finishRound() throws {
         let round = waiting
-        waiting = SltJob.Round(idle: round.idle)
+        waiting = SltJob.Round(idle: round.idle, time: round.time)
         guard let current = job else { throw SltScript.Fault(description: "there is no query yet") }
         let new = try current.process(round, batchRows: variant.batchRows)
         changes += new

@@ -4,6 +4,8 @@ import Foundation
 ///
 /// - `statement`: a declaration. `query`: the query under test, one a file.
 /// - `rows TABLE` or `rows TABLE/PARTITION`: records of the table's topic, a line each.
+/// - `records TABLE` or `records TABLE/PARTITION`: the same with keys: lines `KEY => VALUE`, of which either may be missing.
+/// - `time SECONDS`: the processing time from the round at work on, since the beginning.
 /// - `watermark`: ends the round, so that the watermarks rise. `idle TABLE/PARTITION`: from the next round on the partition
 ///   holds no watermark back, until rows come. `end`: ends the round and the inputs.
 /// - `checkpoint`: copies all state. `restart [parallelism N]`: throws the job away; a new one begins from the last checkpoint,
@@ -25,7 +27,8 @@ struct SltScript {
     enum Action {
         case statement(String)
         case query(String)
-        case rows(table: String, partition: Int, lines: [String])
+        case rows(table: String, partition: Int, lines: [Record])
+        case time(seconds: Int64)
         case watermark
         case idle(table: String, partition: Int)
         case end
@@ -36,6 +39,24 @@ struct SltScript {
         case fault(String)
         case error(sql: String, text: String)
         case plan(sql: String, text: String)
+    }
+
+    /// A record of a topic.
+    struct Record {
+        var key: String?
+        let value: String?
+
+        init(_ line: String, isKeyed: Bool) throws {
+            guard isKeyed else {
+                (key, value) = (nil, line)
+                return
+            }
+            let parts = line.split(separator: "=>", maxSplits: 1, omittingEmptySubsequences: false)
+                .map { $0.trimmingCharacters(in: .whitespaces) }
+            guard parts.count == 2 else { throw Fault(description: "'\(line)' is no record KEY => VALUE") }
+            key = parts[0].isEmpty ? nil : parts[0]
+            value = parts[1].isEmpty ? nil : parts[1]
+        }
     }
 
     /// Why a file is no stream test.
@@ -100,9 +121,17 @@ struct SltScript {
         switch (words[0], words.count) {
         case ("statement", 1): return .statement(below.joined(separator: "\n"))
         case ("query", 1): return .query(below.joined(separator: "\n"))
-        case ("rows", _):
+        case ("rows", _), ("records", _):
             let (table, partition) = try place()
-            return .rows(table: table, partition: partition, lines: below)
+            let isKeyed = words[0] == "records"
+            return .rows(
+                table: table,
+                partition: partition,
+                lines: try below.map { try Record($0, isKeyed: isKeyed) }
+            )
+        case ("time", 2):
+            guard let seconds = Int64(words[1]) else { break }
+            return .time(seconds: seconds)
         case ("watermark", 1): return .watermark
         case ("idle", _):
             let (table, partition) = try place()

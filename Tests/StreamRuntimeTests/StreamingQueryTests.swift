@@ -57,7 +57,7 @@ import Testing
         _ log: SegmentLog,
         _ settings: StreamingQuery.Settings = .init(follows: false, roundRecordsMax: 50)
     ) async throws -> StreamingQuery {
-        let output = StreamingQuery.Output(name: "query", plan: try plan(text), allowsChanges: true)
+        let output = StreamingQuery.Output(name: "query", plan: try plan(text))
         let query = try StreamingQuery(
             [output],
             log: log,

@@ -20,7 +20,7 @@ import Testing
         "Operations": ["Domain", "Storage", "EventLog", "Primitives"],
         "HTTPAPI": ["Operations", "Domain", "Primitives"],
         "Server": server,
-        "Benchmarks": server.union(["Server", "TerminalKit", "Workloads", "TestBroker"]),
+        "Benchmarks": server.union(["Server", "TerminalKit", "Workloads", "TestBroker", "CRDKafka", "ScratchPostgres"]),
         "Commands": server.union([
             "Server", "TerminalKit", "Workloads", "Benchmarks", "FlinkGateway", "Playground", "Verification",
         ]),

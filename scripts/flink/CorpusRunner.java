@@ -48,22 +48,31 @@ import org.apache.flink.util.CloseableIterator;
  * canonical text (see {@link #canonical}), or an array of such. {@code ! PLAN message} stands instead when Flink refuses
  * the statement, and {@code ! RUN message} when it fails while running.
  *
+ * <p>Tables with the connectors {@code kafka} and {@code upsert-kafka} read INPUTS/TOPIC.tsv (see {@link TopicFiles}). Where
+ * the last statement is an INSERT it goes into the topic that has the file's name; then a line per record is written, a
+ * JSON array of its key and its value, below {@code # key, value}.
+ *
  * <p>A line {@code -- compare: net} in a file means that the changelog depends on the order in which Flink happens to
- * read two inputs. Then only what is left when every row has been added or taken away is written, all as {@code +I}.
+ * read two inputs. Then only what is left when every row has been added or taken away is written, all as {@code +I};
+ * of records the last one of each key, unless it deletes.
  */
 public final class CorpusRunner {
     private static final int CONCURRENT_STATEMENTS = 3;
     private static final int STATEMENT_SECONDS = 60;
     private static final String NET = "-- compare: net";
+    private static final Comparator<String> BYTES =
+            Comparator.comparing(line -> line.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
     private final Configuration configuration;
     private final Path corpus;
     private final Path inputs;
+    private final Path topics;
 
-    private CorpusRunner(Configuration configuration, Path corpus, Path inputs) {
+    private CorpusRunner(Configuration configuration, Path corpus, Path inputs, Path topics) {
         this.configuration = configuration;
         this.corpus = corpus;
         this.inputs = inputs;
+        this.topics = topics;
     }
 
     /** Exits with 1 when a statement could not be recorded at all. */
@@ -76,8 +85,11 @@ public final class CorpusRunner {
         Path inputs = Path.of(arguments[1]).toAbsolutePath();
         Path output = Files.createDirectories(Path.of(arguments[2]));
         List<String> names = List.of(arguments).subList(3, arguments.length);
+        Path topics = Files.createTempDirectory("topics");
+        System.setProperty("bss.topics.input", inputs.toString());
+        System.setProperty("bss.topics.output", topics.toString());
         try (MiniCluster cluster = startCluster()) {
-            CorpusRunner runner = new CorpusRunner(clientConfiguration(cluster), corpus, inputs);
+            CorpusRunner runner = new CorpusRunner(clientConfiguration(cluster), corpus, inputs, topics);
             boolean recorded = runner.record(names.isEmpty() ? runner.allNames() : names, output);
             System.exit(recorded ? 0 : 1);
         }
@@ -134,7 +146,7 @@ public final class CorpusRunner {
             results.add(statements.submit(() -> {
                 Thread worker = Thread.currentThread();
                 ScheduledFuture<?> limit = clock.schedule(worker::interrupt, STATEMENT_SECONDS, TimeUnit.SECONDS);
-                List<String> lines = answer(Files.readString(corpus.resolve(name + ".sql")));
+                List<String> lines = answer(name, Files.readString(corpus.resolve(name + ".sql")));
                 if (!limit.cancel(false)) {
                     lines = List.of("! RUN longer than " + STATEMENT_SECONDS + " s");
                 }
@@ -157,8 +169,9 @@ public final class CorpusRunner {
     }
 
     /** The lines of a statement's record. */
-    private List<String> answer(String script) {
+    private List<String> answer(String name, String script) {
         TableResult result;
+        boolean isInsert;
         try {
             TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.newInstance()
                     .inStreamingMode()
@@ -168,9 +181,18 @@ public final class CorpusRunner {
             for (String statement : statements.subList(0, statements.size() - 1)) {
                 SqlRunner.prepare(tables, statement);
             }
+            isInsert = SqlRunner.startsJob(statements.get(statements.size() - 1));
             result = tables.executeSql(statements.get(statements.size() - 1));
         } catch (Throwable error) {
             return List.of("! PLAN " + message(error));
+        }
+        if (isInsert) {
+            try {
+                result.await();
+                return records(name, script.contains(NET));
+            } catch (Throwable error) {
+                return List.of("! RUN " + message(error));
+            }
         }
         List<Column> columns = result.getResolvedSchema().getColumns();
         List<LogicalType> types = columns.stream().map(column -> column.getDataType().getLogicalType()).toList();
@@ -183,11 +205,38 @@ public final class CorpusRunner {
             return List.of("! RUN " + message(error));
         }
         List<String> lines = new ArrayList<>(script.contains(NET) ? net(changes) : changes);
-        lines.sort(Comparator.comparing(line -> line.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned));
+        lines.sort(BYTES);
         lines.add(0, columns.stream()
                 .map(column -> column.getName() + " " + column.getDataType().getLogicalType().asSummaryString())
                 .collect(Collectors.joining(", ", "# ", "")));
         return lines;
+    }
+
+    /** The records of the topic of a statement. */
+    private List<String> records(String topic, boolean isNet) throws Exception {
+        List<String> lines = new ArrayList<>();
+        Map<String, String> last = new TreeMap<>();
+        try (Stream<Path> files = Files.list(topics)) {
+            for (Path file : files.filter(path -> path.getFileName().toString().startsWith(topic + ".")).toList()) {
+                for (String line : Files.readAllLines(file)) {
+                    String[] parts = line.split("\t", 3);
+                    String text = "[" + text(parts[1]) + "," + text(parts[2]) + "]";
+                    lines.add(text);
+                    last.put(parts[1], parts[2].equals(TopicFiles.NONE) ? "" : text);
+                }
+            }
+        }
+        if (isNet) {
+            lines = new ArrayList<>(last.values());
+            lines.removeIf(String::isEmpty);
+        }
+        lines.sort(BYTES);
+        lines.add(0, "# key, value");
+        return lines;
+    }
+
+    private static String text(String field) {
+        return field.equals(TopicFiles.NONE) ? "null" : quoted(field);
     }
 
     /** The first line of the innermost cause's message, without this machine's paths. */

@@ -1,5 +1,6 @@
 import java.io.IOException;
 import java.io.Serial;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -22,6 +23,7 @@ import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.util.Collector;
 import org.apache.flink.util.UserCodeClassLoader;
 
 /**
@@ -33,13 +35,20 @@ final class TopicFileSource implements Source<RowData, TopicFileSource.Nothing, 
     private static final long serialVersionUID = 1;
 
     private final String file;
-    private final DeserializationSchema<RowData> decoder;
-    private final List<String> metadata;
+    private final RowDecoder decoder;
 
-    TopicFileSource(String file, DeserializationSchema<RowData> decoder, List<String> metadata) {
+    TopicFileSource(String file, RowDecoder decoder) {
         this.file = file;
         this.decoder = decoder;
-        this.metadata = metadata;
+    }
+
+    /** Makes rows of a record. */
+    interface RowDecoder extends Serializable {
+        /** Comes before the first record. */
+        void open(DeserializationSchema.InitializationContext context) throws Exception;
+
+        /** Hands on the rows of a record. */
+        void rows(TopicFiles.Record record, String topic, Collector<RowData> output) throws IOException;
     }
 
     @Override
@@ -85,7 +94,7 @@ final class TopicFileSource implements Source<RowData, TopicFileSource.Nothing, 
             }
             TopicFiles.Record record = records.next();
             List<RowData> rows = new ArrayList<>();
-            record.rows(decoder, metadata, topic, new ListCollector<>(rows));
+            decoder.rows(record, topic, new ListCollector<>(rows));
             for (RowData row : rows) {
                 outputs.get(record.partition()).collect(row, record.timestamp());
             }

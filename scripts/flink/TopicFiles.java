@@ -63,6 +63,9 @@ import org.apache.flink.util.Collector;
  * follow every record. Formats are found as Flink finds them.
  */
 public final class TopicFiles implements DynamicTableSourceFactory, DynamicTableSinkFactory {
+    /** What stands in a file for a key or value that is none. */
+    static final String NONE = "\\N";
+
     private static final ConfigOption<String> TOPIC = text("topic");
     private static final ConfigOption<List<String>> KEY_FIELDS =
             ConfigOptions.key("key.fields").stringType().asList().defaultValues();
@@ -123,6 +126,60 @@ public final class TopicFiles implements DynamicTableSourceFactory, DynamicTable
         return new TableSink(folder, helper.getOptions().get(TOPIC), format, row, key);
     }
 
+    /** Reads a topic's file once to its end. */
+    static DataStreamScanProvider scan(
+            ScanTableSource.ScanContext context,
+            Path file,
+            TopicFileSource.RowDecoder decoder,
+            WatermarkStrategy<RowData> watermarks,
+            DataType produced) {
+        TopicFileSource source = new TopicFileSource(file.toString(), decoder);
+        WatermarkStrategy<RowData> strategy = eager(watermarks);
+        var type = context.<RowData>createTypeInformation(produced);
+        String name = file.getFileName().toString();
+        return new DataStreamScanProvider() {
+            @Override
+            public DataStream<RowData> produceDataStream(
+                    ProviderContext provider, StreamExecutionEnvironment environment) {
+                return environment.fromSource(source, strategy, name, type).setParallelism(1);
+            }
+
+            @Override
+            public boolean isBounded() {
+                return true;
+            }
+        };
+    }
+
+    /** The same watermarks, but after each record and not at times of the clock. */
+    private static WatermarkStrategy<RowData> eager(WatermarkStrategy<RowData> strategy) {
+        return context -> {
+            WatermarkGenerator<RowData> generator = strategy.createWatermarkGenerator(context);
+            return new WatermarkGenerator<>() {
+                @Override
+                public void onEvent(RowData row, long timestamp, WatermarkOutput output) {
+                    generator.onEvent(row, timestamp, output);
+                    generator.onPeriodicEmit(output);
+                }
+
+                @Override
+                public void onPeriodicEmit(WatermarkOutput output) {
+                    generator.onPeriodicEmit(output);
+                }
+            };
+        };
+    }
+
+    /** What a topic's table may read beside keys and values. */
+    static Map<String, DataType> readableMetadata() {
+        Map<String, DataType> columns = new LinkedHashMap<>();
+        columns.put("timestamp", DataTypes.TIMESTAMP_LTZ(3).notNull());
+        columns.put("partition", DataTypes.INT().notNull());
+        columns.put("offset", DataTypes.BIGINT().notNull());
+        columns.put("topic", DataTypes.STRING().notNull());
+        return columns;
+    }
+
     /** A topic as a table to read. */
     private static final class TableSource
             implements ScanTableSource, SupportsReadingMetadata, SupportsWatermarkPushDown {
@@ -147,12 +204,7 @@ public final class TopicFiles implements DynamicTableSourceFactory, DynamicTable
 
         @Override
         public Map<String, DataType> listReadableMetadata() {
-            Map<String, DataType> columns = new LinkedHashMap<>();
-            columns.put("timestamp", DataTypes.TIMESTAMP_LTZ(3).notNull());
-            columns.put("partition", DataTypes.INT().notNull());
-            columns.put("offset", DataTypes.BIGINT().notNull());
-            columns.put("topic", DataTypes.STRING().notNull());
-            return columns;
+            return readableMetadata();
         }
 
         @Override
@@ -169,41 +221,7 @@ public final class TopicFiles implements DynamicTableSourceFactory, DynamicTable
         @Override
         public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
             DeserializationSchema<RowData> decoder = format.createRuntimeDecoder(context, physical);
-            TopicFileSource source = new TopicFileSource(file.toString(), decoder, List.copyOf(metadata));
-            WatermarkStrategy<RowData> strategy = eager(watermarks);
-            var type = context.<RowData>createTypeInformation(produced);
-            String name = file.getFileName().toString();
-            return new DataStreamScanProvider() {
-                @Override
-                public DataStream<RowData> produceDataStream(
-                        ProviderContext provider, StreamExecutionEnvironment environment) {
-                    return environment.fromSource(source, strategy, name, type).setParallelism(1);
-                }
-
-                @Override
-                public boolean isBounded() {
-                    return true;
-                }
-            };
-        }
-
-        /** The same watermarks, but after each record and not at times of the clock. */
-        private static WatermarkStrategy<RowData> eager(WatermarkStrategy<RowData> strategy) {
-            return context -> {
-                WatermarkGenerator<RowData> generator = strategy.createWatermarkGenerator(context);
-                return new WatermarkGenerator<>() {
-                    @Override
-                    public void onEvent(RowData row, long timestamp, WatermarkOutput output) {
-                        generator.onEvent(row, timestamp, output);
-                        generator.onPeriodicEmit(output);
-                    }
-
-                    @Override
-                    public void onPeriodicEmit(WatermarkOutput output) {
-                        generator.onPeriodicEmit(output);
-                    }
-                };
-            };
+            return scan(context, file, new ValueRows(decoder, List.copyOf(metadata)), watermarks, produced);
         }
 
         @Override
@@ -316,7 +334,7 @@ public final class TopicFiles implements DynamicTableSourceFactory, DynamicTable
         }
     }
 
-    /** The records of a topic's file, in its order. */
+    /** The records of a topic's file, in its order. A key or value written {@code \\N} is none. */
     static Stream<Record> records(Path file) {
         Map<Integer, Long> offsets = new HashMap<>();
         try {
@@ -324,15 +342,19 @@ public final class TopicFiles implements DynamicTableSourceFactory, DynamicTable
                 String[] parts = line.split("\t", 4);
                 int partition = Integer.parseInt(parts[0]);
                 long offset = offsets.merge(partition, 0L, (old, ignored) -> old + 1);
-                return new Record(partition, offset, Long.parseLong(parts[1]), parts[3]);
+                return new Record(partition, offset, Long.parseLong(parts[1]), bytes(parts[2]), bytes(parts[3]));
             });
         } catch (IOException error) {
             throw new UncheckedIOException(error);
         }
     }
 
+    private static byte[] bytes(String text) {
+        return text.equals(NONE) ? null : text.getBytes(StandardCharsets.UTF_8);
+    }
+
     /** A record of a topic. */
-    record Record(int partition, long offset, long timestamp, String value) {
+    record Record(int partition, long offset, long timestamp, byte[] key, byte[] value) {
         /** What a column of metadata holds. */
         Object metadata(String name, String topic) {
             return switch (name) {
@@ -343,24 +365,34 @@ public final class TopicFiles implements DynamicTableSourceFactory, DynamicTable
                 default -> throw new IllegalArgumentException(name);
             };
         }
+    }
 
-        /** Hands on the rows of a table, the value's columns and behind them those of metadata. */
-        void rows(
-                DeserializationSchema<RowData> decoder, List<String> metadata, String topic, Collector<RowData> output)
-                throws IOException {
+    /** The rows of records' values: the value's columns and behind them those of metadata. */
+    private record ValueRows(DeserializationSchema<RowData> decoder, List<String> metadata)
+            implements TopicFileSource.RowDecoder {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public void open(DeserializationSchema.InitializationContext context) throws Exception {
+            decoder.open(context);
+        }
+
+        @Override
+        public void rows(Record record, String topic, Collector<RowData> output) throws IOException {
             List<RowData> values = new ArrayList<>();
-            decoder.deserialize(value.getBytes(StandardCharsets.UTF_8), new ListCollector<>(values));
+            decoder.deserialize(record.value(), new ListCollector<>(values));
             for (RowData value : values) {
                 if (value == null) {
                     // Kafka's connector throws here too (DynamicKafkaDeserializationSchema).
-                    throw new IOException("the format made no row of " + this);
+                    throw new IOException("the format made no row of " + record);
                 }
                 GenericRowData row = new GenericRowData(value.getArity() + metadata.size());
                 for (int index = 0; index < value.getArity(); index++) {
                     row.setField(index, ((GenericRowData) value).getField(index));
                 }
                 for (int index = 0; index < metadata.size(); index++) {
-                    row.setField(value.getArity() + index, metadata(metadata.get(index), topic));
+                    row.setField(value.getArity() + index, record.metadata(metadata.get(index), topic));
                 }
                 output.collect(row);
             }

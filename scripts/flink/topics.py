@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Fills and reads Kafka topics for scripts/test-flink-kafka, by a client that is none of this project's.
 
+TOPIC_PREFIX in the environment is put before the topics, and left out of the rows.
+
 topics.py BROKER create TOPIC PARTITIONS...
 topics.py BROKER fill RATE BEGIN END FILE...   the records of FILEs (inputs/TOPIC.tsv), RATE a second in all (0: at once); of
                                                each file those from BEGIN to END percent, the files mixed by time
@@ -14,9 +16,12 @@ from confluent_kafka import Consumer, OFFSET_BEGINNING, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient, NewTopic
 
 
+PREFIX = os.environ.get("TOPIC_PREFIX", "")
+
+
 def create(broker, arguments):
     # The inputs are of a past year, which a broker's usual retention would take away at once.
-    topics = [NewTopic(name, int(count), config={"retention.ms": "-1"}) for name, count in zip(arguments[::2], arguments[1::2])]
+    topics = [NewTopic(PREFIX + name, int(count), config={"retention.ms": "-1"}) for name, count in zip(arguments[::2], arguments[1::2])]
     admin = AdminClient({"bootstrap.servers": broker})
     for made in admin.create_topics(topics).values():
         made.result()
@@ -43,7 +48,7 @@ def fill(broker, arguments):
     for index, (_, (timestamp, topic, partition, key, value)) in enumerate(ordered):
         if rate:
             time.sleep(max(0, start + index / rate - time.monotonic()))
-        producer.produce(topic, value.encode(), key.encode(), partition, timestamp=timestamp)
+        producer.produce(PREFIX + topic, value.encode(), key.encode(), partition, timestamp=timestamp)
         producer.poll(0)
     if producer.flush(60):
         sys.exit("the broker did not take all records")
@@ -53,8 +58,8 @@ def records(broker, topics):
     consumer = Consumer({"bootstrap.servers": broker, "group.id": "test-flink-kafka", "enable.auto.commit": False,
                          "isolation.level": "read_committed", "enable.partition.eof": True})
     metadata = consumer.list_topics(timeout=10)
-    sources = [TopicPartition(topic, partition, OFFSET_BEGINNING)
-               for topic in topics for partition in metadata.topics[topic].partitions]
+    sources = [TopicPartition(PREFIX + topic, partition, OFFSET_BEGINNING)
+               for topic in topics for partition in metadata.topics[PREFIX + topic].partitions]
     consumer.assign(sources)
     left = len(sources)
     while left:
@@ -72,7 +77,7 @@ def rows(broker, topics):
     for message in records(broker, topics):
         key = (message.key() or b"").decode()
         if not key.startswith("closing-"):
-            yield f"{message.topic()}\t{message.timestamp()[1]}\t{key}\t{message.value().decode()}"
+            yield f"{message.topic().removeprefix(PREFIX)}\t{message.timestamp()[1]}\t{key}\t{message.value().decode()}"
 
 
 def main():

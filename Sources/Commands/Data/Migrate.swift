@@ -80,13 +80,13 @@ struct Migrate: AsyncParsableCommand {
     private static func next(_ source: TransferEnd, _ target: TransferEnd) -> String {
         switch (source, target) {
         case (.sqlite(let directory), .postgres(let address)):
-            "the log stays in \(directory)/log; serve with: bss start --data \(directory), and storage.url = "
-                + "postgresql://\(address) (BSS_STORAGE_URL)\n"
+            "the log stays in \(directory)/log; serve with: bss start --data \(directory) --set storage.kind=postgres, "
+                + "and storage.url = postgresql://\(address) (BSS_STORAGE_URL)\n"
         case (_, .sqlite(let directory)):
             "serve with: bss start --data \(directory); copy the log of the deployment there (its data directory's log/) "
                 + "to keep the events\n"
         case (_, .postgres(let address)):
-            "serve with storage.url = postgresql://\(address) (BSS_STORAGE_URL)\n"
+            "serve with storage.kind = postgres and storage.url = postgresql://\(address) (BSS_STORAGE_URL)\n"
         }
     }
 }

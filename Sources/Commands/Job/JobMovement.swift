@@ -44,8 +44,9 @@ struct JobMovement: Sendable {
         } else {
             let prepared = try await rehearse("prepare", nil)
             number = prepared["number"]?.integer ?? 0
+            let elsewhere = try place(prepared)
             say("\(name) rehearses on \(cluster.url)")
-            _ = try await submit(script, as: rehearsalPrefix + "\(number)", topics: topics(prepared))
+            _ = try await submit(script, as: rehearsalPrefix + "\(number)", elsewhere, topics: "rehearsalTopics")
         }
         if savepoint == nil {
             try await waitUntilCovered(number, "rehearsing")
@@ -61,7 +62,7 @@ struct JobMovement: Sendable {
             savepoint = try await cluster.stop(cluster.job(rehearsalPrefix + "\(number)"))
         }
         try await promote(number)
-        let id = try await submit(script, as: name, savepoint: savepoint)
+        let id = try await submit(script, as: name, place(rehearse("compare", number)), savepoint: savepoint)
         Terminal.write("\(name) runs on \(cluster.url), id \(id)\n")
     }
 
@@ -113,7 +114,8 @@ struct JobMovement: Sendable {
                 try await waitUntilCovered(number, "catching up")
             } catch {
                 try await stop(movedTo: cluster.url)
-                _ = try await submit(here["script"]?.string ?? "", as: name, savepoint: savepoint)
+                let elsewhere = try await place(rehearse("compare", number))
+                _ = try await submit(here["script"]?.string ?? "", as: name, elsewhere, savepoint: savepoint)
                 throw error
             }
         } else {
@@ -175,20 +177,31 @@ struct JobMovement: Sendable {
     private func submit(
         _ script: String,
         as pipeline: String,
-        topics: [String: String] = [:],
+        _ elsewhere: JSON,
+        topics: String = "topics",
         savepoint: String? = nil
     ) async throws -> String {
-        var settings = settings
-        settings["pipeline.name"] = pipeline
-        return try await cluster.submit(
-            FlinkSubmission(script: script, settings: settings, options: options, topics: topics, savepoint: savepoint),
-            by: runner
+        let names = elsewhere[topics]?.object?.members ?? []
+        let submission = FlinkSubmission(
+            script: script,
+            settings: settings.merging(["pipeline.name": pipeline]) { $1 },
+            options: options.merging(["properties.bootstrap.servers": elsewhere["brokers"]?.string ?? ""]) { given, _ in
+                given
+            },
+            topics: Dictionary(names.map { ($0.key, $0.value.string ?? "") }, uniquingKeysWith: { $1 }),
+            savepoint: savepoint
         )
+        return try await cluster.submit(submission, by: runner)
     }
 
-    private func topics(_ prepared: JSON) -> [String: String] {
-        let members = prepared["topics"]?.object?.members ?? []
-        return Dictionary(members.map { ($0.key, $0.value.string ?? "") }, uniquingKeysWith: { $1 })
+    /// How Flink reads and writes the server's topics.
+    private func place(_ answer: JSON) throws -> JSON {
+        if let place = answer["elsewhere"], place != .null { return place }
+        throw ErrorReport(
+            "Flink cannot read the events of \(server.url)",
+            why: "they are in files of its own",
+            hint: "keep them in Kafka: log.kind=kafka, see docs/flink.md"
+        )
     }
 
     private func say(_ text: String) { Terminal.writeError(text + "\n") }

@@ -61,7 +61,7 @@ struct SQLRun: AsyncParsableCommand {
                 rows.append((showsKinds ? [kinds[Int(batch.kind(index).rawValue)]] : []) + row)
             }
         }
-        try graph.add(plan, into: sink, table: "result", allowsChanges: true)
+        try graph.add(plan, into: sink, table: "result", intake: Binder.Intake(.all))
         try run(graph)
         show((showsKinds ? ["op"] : []) + plan.schema.columns.map(\.name), rows)
     }

@@ -33,7 +33,7 @@ extension JobSupervisor {
             )
         }
         try await rehearsal.createTopics(in: log)
-        return Self.json(rehearsal)
+        return json(rehearsal)
     }
 
     /// Compares a rehearsal with what the job has written.
@@ -43,7 +43,7 @@ extension JobSupervisor {
         return [
             "written": .integer(comparison.written), "missing": .integer(comparison.missing),
             "ahead": .integer(comparison.ahead), "examples": .array(comparison.examples.map(JSON.string)),
-            "topics": Self.json(rehearsal)["topics"] ?? .null,
+            "elsewhere": json(rehearsal)["elsewhere"] ?? .null,
         ]
     }
 
@@ -56,11 +56,24 @@ extension JobSupervisor {
         return ["promoted": .integer(try await rehearsal.promote(in: log))]
     }
 
-    private static func json(_ rehearsal: Rehearsal) -> JSON {
-        let renamed = Rehearsal.renamed(rehearsal.topics.outputs.keys, rehearsal.number).sorted { $0.key < $1.key }
+    /// What the other side has to know: the brokers, and what the script's topics are called there, for the rehearsal and after.
+    private func json(_ rehearsal: Rehearsal) -> JSON {
+        guard settings.text("log.kind") == "kafka" else {
+            return ["number": .integer(rehearsal.number), "elsewhere": .null]
+        }
+        let prefix = settings.text("log.namespace")
+        let outputs = rehearsal.topics.outputs.keys.sorted()
+        func names(_ topics: [(String, String)]) -> JSON {
+            .object(JSONObject(topics.filter { $0.0 != prefix + $0.1 }.map { ($0.0, .string(prefix + $0.1)) }))
+        }
+        let inputs = rehearsal.topics.inputs.map { ($0, $0) }
         return [
             "number": .integer(rehearsal.number),
-            "topics": .object(JSONObject(renamed.map { ($0.key, .string($0.value)) })),
+            "elsewhere": [
+                "brokers": .string(settings.text("log.brokers")),
+                "rehearsalTopics": names(inputs + outputs.map { ($0, Rehearsal.topic($0, rehearsal.number)) }),
+                "topics": names(inputs + outputs.map { ($0, $0) }),
+            ],
         ]
     }
 }

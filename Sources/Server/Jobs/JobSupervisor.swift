@@ -38,7 +38,7 @@ actor JobSupervisor {
     private var entries: [String: Entry] = [:]
     let folder: JobFolder
     let log: any EventLog
-    private let settings: ServerSettings
+    let settings: ServerSettings
     let now: @Sendable () -> Timestamp
     private let logger: Logger
     private let starts: AsyncStream<String>
@@ -119,6 +119,8 @@ actor JobSupervisor {
         let text = definition.script ?? JobDefinition.builtIn[definition.name] ?? ""
         let script = try JobScript(text, name: definition.name)
         let standard = Int64(settings.number("jobs.checkpointMilliseconds"))
+        // Nought is never, as Flink has it.
+        let idle = try script.milliseconds("table.exec.source.idle-timeout") ?? 0
         // What a rehearsal cannot read, the job could not read before.
         let letters = definition.rehearsal == nil ? settings.text("jobs.deadLetterTopic") : ""
         let outputs = definition.rehearsal == nil ? [] : Array(try JobTopics(script).outputs.keys)
@@ -130,7 +132,7 @@ actor JobSupervisor {
             settings: .init(
                 parallelism: try parallelism(definition, script),
                 checkpointMilliseconds: try script.milliseconds("execution.checkpointing.interval") ?? standard,
-                idleMilliseconds: try script.milliseconds("table.exec.source.idle-timeout"),
+                idleMilliseconds: idle > 0 ? idle : nil,
                 deadLetterTopic: letters.isEmpty ? nil : letters,
                 renamedOutputs: Rehearsal.renamed(outputs, definition.rehearsal ?? 0)
             ),

@@ -102,7 +102,7 @@ private struct QueryScript {
             case .text(let text): steps.append(.parts([.text(text)]))
             case .table(let columns, let rows): steps.append(.parts(Self.parts(columns, rows)))
             case .query(let plan):
-                let output = StreamingQuery.Output(name: "the query", plan: plan, allowsChanges: true)
+                let output = StreamingQuery.Output(name: "the query", plan: plan)
                 steps.append(try await query([output], [QueryTable(plan)], log, now))
             case .job(let more):
                 guard request.isDryRun else {
@@ -120,7 +120,7 @@ private struct QueryScript {
         }
         guard !inserts.isEmpty else { return steps }
         let outputs = inserts.map {
-            StreamingQuery.Output(name: $0.table.name, plan: $0.plan, allowsChanges: false)
+            StreamingQuery.Output(name: $0.table.name, plan: $0.plan, intake: $0.intake)
         }
         steps.append(try await query(outputs, inserts.map { QueryTable($0) }, log, now))
         return steps

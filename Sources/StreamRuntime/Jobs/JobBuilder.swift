@@ -45,13 +45,15 @@ final class JobBuilder {
         self.open = open
     }
 
-    /// Adds a plan whose rows go into a sink, all into that of one worker if they are gathered.
+    /// Adds a plan whose rows go into a sink.
+    ///
+    /// - Parameter key: the columns whose values decide into which worker's sink; none for one worker's, nil for any.
     ///
     /// - Throws: `UnsupportedPlan`, `UnsupportedAggregate`, and what opening a source throws.
-    func add(_ plan: LogicalPlan, into sink: SinkOperator, gathers: Bool) throws {
+    func add(_ plan: LogicalPlan, into sink: SinkOperator, by key: [Int]?) throws {
         readsWatermarks = readsWatermarks || plan.readsWatermarks
         var last = try build(plan)
-        if gathers { last = exchange(last, by: []) }
+        if let key, key.isEmpty || plan.partitioning != key { last = exchange(last, by: key) }
         last.connect(to: try node("Sink", sink), input: 0)
     }
 
@@ -146,7 +148,7 @@ final class JobBuilder {
         case .unnest(let input, let node):
             let stepper = try Unnest(node, inputWidth: input.schema.columns.count)
             return try chain("Correlate", stepper, after: input)
-        case .groupAggregate, .join, .rank, .over, .match, .sort, .number, .runningAggregate:
+        case .groupAggregate, .join, .rank, .over, .match, .sort, .number, .runningAggregate, .normalize, .materialize:
             return try buildStateful(plan)
         }
     }
@@ -160,7 +162,7 @@ final class JobBuilder {
                 canRetract: input.emitsUpdates,
                 emitsUpdateBefore: true,
                 ignoringRetractions: GroupAggregate.callsIgnoringRetractions(aggregate, input: input),
-                emitsUnchanged: aggregate.timeToLive != nil
+                now: processingTime
             )
             return try chain("GroupAggregate", stepper, after: input, by: [aggregate.keys])
         case .join(let left, let right, let join): return try build(join, left, right)
@@ -197,6 +199,17 @@ final class JobBuilder {
         case .runningAggregate(let input, let node):
             let stepper = try RunningAggregate(node, inputTypes: input.schema.types)
             return try chain("OverAggregate", stepper, after: input, by: [node.partition])
+        case .normalize(let input, let node):
+            let stepper = ChangelogNormalize(
+                node,
+                inputTypes: input.schema.types,
+                condition: try node.condition.map { try Evaluator($0) },
+                now: processingTime
+            )
+            return try chain("ChangelogNormalize", stepper, after: input, by: [node.key])
+        case .materialize(let input, let node):
+            let stepper = UpsertMaterialize(node, inputTypes: input.schema.types, now: processingTime)
+            return try chain("UpsertMaterialize", stepper, after: input, by: [node.key])
         default: preconditionFailure("not a stateful operator")
         }
     }
@@ -213,7 +226,8 @@ final class JobBuilder {
                 rightTypes: rightTypes,
                 leftCanRetract: left.emitsUpdates,
                 rightCanRetract: right.emitsUpdates,
-                condition: condition
+                condition: condition,
+                now: processingTime
             )
             return try chain("Join", stepper, after: left, right, by: keys)
         case .window:
@@ -268,7 +282,8 @@ final class JobBuilder {
             inputTypes: types,
             strategy: rank.order.isEmpty && input.emitsUpdates
                 ? .retract : Rank.strategy(rank, input: input, isUpdated: input.emitsUpdates),
-            emitsUpdateBefore: !rank.updatesWithoutBefore(input)
+            emitsUpdateBefore: !rank.updatesWithoutBefore(input),
+            now: processingTime
         )
         return try chain("Rank", stepper, after: input, by: [rank.partition])
     }

@@ -59,34 +59,44 @@ package final class JobGraph {
     /// Adds a plan whose rows go into one sink.
     ///
     /// - Throws: `UnsupportedPlan`, `UnsupportedAggregate`, and what opening a source throws.
-    package func add(_ plan: LogicalPlan, into sink: any RowSink, table: String, allowsChanges: Bool) throws {
+    package func add(
+        _ plan: LogicalPlan,
+        into sink: any RowSink,
+        table: String,
+        intake: Binder.Intake
+    ) throws {
+        let names = plan.schema.columns.map(\.name)
         for worker in workers {
-            let end = SinkOperator(sink, allowsChanges: allowsChanges, table: table)
+            let end = SinkOperator(sink, intake: intake, table: table, names: names)
             // why: each worker's graph is the same, but all rows and the end come to one of them.
             end.finishes = parallelism == 1
-            try worker.add(plan, into: end, gathers: true)
+            try worker.add(plan, into: end, by: [])
         }
         guard parallelism > 1 else { return }
         let owner = ExchangeSender.worker(UInt32(truncatingIfNeeded: RowHash.seed), of: parallelism)
         (workers[owner].nodes.last?.stepper as? SinkOperator)?.finishes = true
     }
 
-    /// Adds a plan whose rows go into a sink of each worker, which is made for it.
+    /// Adds a plan whose rows go into a sink of each worker, which is made for it; all changes of a key into the same.
     ///
-    /// - Throws: as `add(_:into:table:allowsChanges:)`.
+    /// - Throws: as `add(_:into:table:intake:)`.
     package func add(
         _ plan: LogicalPlan,
         intoEach sink: (SourceShare) throws -> any RowSink,
         table: String,
-        allowsChanges: Bool
+        intake: Binder.Intake
     ) throws {
+        let names = plan.schema.columns.map(\.name)
         for (index, worker) in workers.enumerated() {
             let end = SinkOperator(
                 try sink(SourceShare(worker: index, of: parallelism)),
-                allowsChanges: allowsChanges,
-                table: table
+                intake: intake,
+                table: table,
+                names: names
             )
-            try worker.add(plan, into: end, gathers: false)
+            var key: [Int]?
+            if case .upserts(let columns, _) = intake.changes { key = columns }
+            try worker.add(plan, into: end, by: key)
         }
     }
 

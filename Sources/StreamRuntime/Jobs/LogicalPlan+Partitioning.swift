@@ -14,7 +14,8 @@ extension LogicalPlan {
             case .scan, .values, .project, .filter, .watermark, .expand, .union, .unnest: []
             case .windowTable(_, let window, _):
                 if case .session = window.kind { [summary] } else { [] }
-            case .windowAggregate, .groupAggregate, .join, .rank, .over, .match, .sort, .number, .runningAggregate:
+            case .windowAggregate, .groupAggregate, .join, .rank, .over, .match, .sort, .number, .runningAggregate,
+                .normalize, .materialize:
                 [summary]
             }
         return own + inputs.flatMap(\.statefulOperators)
@@ -31,6 +32,8 @@ extension LogicalPlan {
         case .sort: []
         case .number(_, let node): node.partition
         case .runningAggregate(_, let node): node.partition
+        case .normalize(_, let node): node.key
+        case .materialize(_, let node): node.key
         case .project(let input, let expressions, _): Self.mapped(input.partitioning, expressions)
         case .windowAggregate(_, let node): Array(node.keys.indices)
         case .groupAggregate(_, let node): Array(node.keys.indices)

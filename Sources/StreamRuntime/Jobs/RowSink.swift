@@ -41,31 +41,3 @@ package final class CallbackSink: RowSink {
     /// See `RowSink.finish`.
     package func finish() throws {}
 }
-
-/// The end of a chain of operators: hands rows to a sink.
-final class SinkOperator: Operator {
-    private let sink: any RowSink
-    private let allowsChanges: Bool
-    private let table: String
-    /// Bytes of records so far.
-    var bytesWritten: Int64 { sink.bytesWritten }
-    /// Whether it tells the sink when all rows came.
-    var finishes = true
-
-    init(_ sink: any RowSink, allowsChanges: Bool, table: String) {
-        self.sink = sink
-        self.allowsChanges = allowsChanges
-        self.table = table
-    }
-
-    func process(_ batch: Batch, input: Int, to output: Output) throws {
-        if !allowsChanges, batch.kinds != nil, (0..<batch.count).contains(where: { batch.kind($0).isRetraction }) {
-            throw SourceError("table '\(table)' takes inserts only, but the query updates its rows")
-        }
-        try sink.write(batch)
-    }
-
-    func advance(to watermark: Int64, output: Output) throws {
-        if finishes, watermark == Watermark.end { try sink.finish() }
-    }
-}

@@ -109,7 +109,7 @@ package actor StreamingJob {
                     return sink
                 },
                 table: insert.table.name,
-                allowsChanges: false
+                intake: insert.intake
             )
         }
         self.graph = graph

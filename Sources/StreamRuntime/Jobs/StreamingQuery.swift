@@ -43,14 +43,14 @@ package actor StreamingQuery {
         package let name: String
         /// The rows.
         package let plan: LogicalPlan
-        /// Whether it may update rows; not so where the rows would go into a topic.
-        package let allowsChanges: Bool
+        /// Which changes it takes: all for a query, those of its table for an insert.
+        package let intake: Binder.Intake
 
         /// An output.
-        package init(name: String, plan: LogicalPlan, allowsChanges: Bool) {
+        package init(name: String, plan: LogicalPlan, intake: Binder.Intake = Binder.Intake(.all)) {
             self.name = name
             self.plan = plan
-            self.allowsChanges = allowsChanges
+            self.intake = intake
         }
     }
 
@@ -100,7 +100,7 @@ package actor StreamingQuery {
         let rows = QueryRows(max: settings.rowsMax, countsAll: !settings.follows)
         for (number, output) in outputs.enumerated() {
             let sink = rows.sink(of: output.plan, number: number, keepsFinal: !settings.follows)
-            try graph.add(output.plan, into: sink, table: output.name, allowsChanges: output.allowsChanges)
+            try graph.add(output.plan, into: sink, table: output.name, intake: output.intake)
         }
         self.rows = rows
         rounds = TopicRounds(
@@ -114,10 +114,10 @@ package actor StreamingQuery {
     }
 
     private static func open(_ scan: LogicalPlan.Scan) throws -> any TableSource {
-        guard scan.table.options["connector"] == "kafka" else {
+        guard TableConnectors.isTopic(scan.table) else {
             throw SourceError(
                 "table '\(scan.table.name)' is no topic: a query over the server's topics reads tables with"
-                    + " 'connector' = 'kafka'; bss sql run reads files"
+                    + " 'connector' = 'kafka' or 'upsert-kafka'; bss sql run reads files"
             )
         }
         return try TopicSource(scan)

@@ -3,7 +3,7 @@ import StreamSQL
 /// What the connector of a table (WITH) reads and writes outside of jobs over topics.
 package enum TableConnectors {
     /// The connectors that tables may name.
-    package static let names = ["kafka", "filesystem", "datagen", "print", "blackhole"]
+    package static let names = ["kafka", "upsert-kafka", "filesystem", "datagen", "print", "blackhole"]
 
     /// Opens a table that is a file, once from its beginning to its end.
     ///
@@ -26,6 +26,7 @@ package enum TableConnectors {
         case let connector?:
             throw SourceError(
                 "table '\(table.name)': connector '\(connector)' cannot be read here; there are \(names.joined(separator: ", "))"
+                    + topicHint(connector)
             )
         case nil: throw SourceError("table '\(table.name)' needs the option 'connector'")
         }
@@ -43,12 +44,12 @@ package enum TableConnectors {
         let (table, columns) = (insert.table, insert.columns)
         switch table.options["connector"] {
         case "blackhole":
-            try graph.add(insert.plan, intoEach: { _ in BlackholeSink() }, table: table.name, allowsChanges: true)
+            try graph.add(insert.plan, intoEach: { _ in BlackholeSink() }, table: table.name, intake: insert.intake)
         case "print":
             let types = columns.map { table.columns[$0].type }
             let prefix = table.options["print-identifier"].map { $0 + "> " } ?? ""
             let sink = CallbackSink { batch in for line in RowText.lines(batch, types) { print(prefix + line) } }
-            try graph.add(insert.plan, into: sink, table: table.name, allowsChanges: true)
+            try graph.add(insert.plan, into: sink, table: table.name, intake: insert.intake)
         case "filesystem":
             let path = try path(table)
             let format = try TableFormat(table)
@@ -58,12 +59,18 @@ package enum TableConnectors {
                     try FileSink(path: path, part: share.worker, writer: try format.writer(table, columns))
                 },
                 table: table.name,
-                allowsChanges: false
+                intake: insert.intake
             )
         case let connector?:
-            throw SourceError("table '\(table.name)': connector '\(connector)' cannot be written here")
+            throw SourceError(
+                "table '\(table.name)': connector '\(connector)' cannot be written here\(topicHint(connector))"
+            )
         case nil: throw SourceError("table '\(table.name)' needs the option 'connector'")
         }
+    }
+
+    private static func topicHint(_ connector: String) -> String {
+        connector.hasSuffix("kafka") ? "; bss job submit and bss sql work on topics" : ""
     }
 
     /// The path of a `filesystem` table, without `file://`.
@@ -74,7 +81,12 @@ package enum TableConnectors {
         return path.hasPrefix("file://") ? String(path.dropFirst("file://".count)) : path
     }
 
-    /// The topic of a `kafka` table.
+    /// Whether a table is a topic.
+    static func isTopic(_ table: TableDefinition) -> Bool {
+        table.options["connector"] == "kafka" || table.isUpserted
+    }
+
+    /// The topic of a `kafka` or `upsert-kafka` table.
     static func topic(_ table: TableDefinition) throws -> String {
         guard let topic = table.options["topic"] else {
             throw SourceError("table '\(table.name)' needs the option 'topic'")

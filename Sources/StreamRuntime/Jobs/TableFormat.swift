@@ -6,11 +6,19 @@ enum TableFormat {
     case csv(CSVFormatOptions)
     case raw(RawFormatOptions)
 
+    /// What a format is for.
+    enum Part: String {
+        /// The values of records, or all there is.
+        case value = "value."
+        /// The keys of records.
+        case key = "key."
+    }
+
     /// The format that a table names.
     ///
     /// - Throws: `SourceError` for one that is not known, or an option that is wrong.
-    init(_ table: TableDefinition) throws {
-        let options = OptionReader(table)
+    init(_ table: TableDefinition, of part: Part = .value) throws {
+        let options = OptionReader(table, part)
         switch options.text("format") {
         case "json": self = .json(try Self.json(options))
         case "csv": self = .csv(try Self.csv(options))
@@ -56,13 +64,20 @@ enum TableFormat {
     /// A reader of some of a table's physical columns.
     func reader(_ table: TableDefinition, _ columns: [Int]) throws -> any RowReader {
         let physical = table.columns.indices.filter { table.columns[$0].source == .physical }
-        let fields = try Self.fields(table, physical)
+        return try reader(
+            try Self.fields(table, physical),
+            selecting: columns.map { physical.firstIndex(of: $0)! },
+            of: table
+        )
+    }
+
+    /// A reader of some of the fields that a record has.
+    func reader(_ fields: [Field], selecting: [Int], of table: TableDefinition) throws -> any RowReader {
         switch self {
-        case .json(let options): return JSONRowReader(try Self.fields(table, columns), options: options)
-        case .csv(let options):
-            return CSVRowReader(fields, selecting: columns.map { physical.firstIndex(of: $0)! }, options: options)
+        case .json(let options): return JSONRowReader(selecting.map { fields[$0] }, options: options)
+        case .csv(let options): return CSVRowReader(fields, selecting: selecting, options: options)
         case .raw(let options):
-            guard fields.count == 1, columns.count == 1, RawFormatOptions.holds(fields[0].type) else {
+            guard fields.count == 1, selecting.count == 1, RawFormatOptions.holds(fields[0].type) else {
                 throw SourceError("table '\(table.name)': the format raw needs one column of a plain type")
             }
             return RawRowReader(fields[0], options: options)
@@ -71,7 +86,11 @@ enum TableFormat {
 
     /// A writer of some of a table's columns.
     func writer(_ table: TableDefinition, _ columns: [Int]) throws -> any RowWriter {
-        let fields = try Self.fields(table, columns)
+        try writer(try Self.fields(table, columns), of: table)
+    }
+
+    /// A writer of fields.
+    func writer(_ fields: [Field], of table: TableDefinition) throws -> any RowWriter {
         switch self {
         case .json(let options): return JSONRowWriter(fields, options: options)
         case .csv(let options): return CSVRowWriter(fields, options: options)
@@ -85,18 +104,31 @@ enum TableFormat {
 
     /// Columns as a format sees them.
     static func fields(_ table: TableDefinition, _ columns: [Int]) throws -> [Field] {
-        try columns.map { Field(table.columns[$0].name, try FieldType(table.columns[$0].type.logical)) }
+        try fields(table, columns, names: columns.map { table.columns[$0].name })
+    }
+
+    /// Columns under other names as a format sees them.
+    static func fields(_ table: TableDefinition, _ columns: [Int], names: [String]) throws -> [Field] {
+        try zip(columns, names).map { Field($1, try FieldType(table.columns[$0].type.logical)) }
     }
 }
 
-/// The options of a table by name; a `kafka` table may write `value.` before those of its format.
+/// The options of a table by name; a topic's table may write `value.` before those of its values' format, and writes `key.`
+/// before those of its keys'.
 struct OptionReader {
     private let table: TableDefinition
+    private let part: TableFormat.Part
 
-    init(_ table: TableDefinition) { self.table = table }
+    init(_ table: TableDefinition, _ part: TableFormat.Part) {
+        self.table = table
+        self.part = part
+    }
 
     /// An option's text.
-    func text(_ name: String) -> String? { table.options[name] ?? table.options["value." + name] }
+    func text(_ name: String) -> String? {
+        let own = table.options[part.rawValue + name]
+        return part == .key ? own : table.options[name] ?? own
+    }
 
     /// An option that is true or false, false without it.
     func flag(_ name: String) throws -> Bool { try choice(name, ["true": true, "false": false]) ?? false }

@@ -2,7 +2,7 @@ import EventLog
 import Primitives
 import StreamSQL
 
-/// The rows of a topic (connector `kafka`), as the job's driver hands its records over.
+/// The rows of a topic (connectors `kafka` and `upsert-kafka`), as the job's driver hands its records over.
 final class TopicSource: TableSource {
     /// The topic.
     let topic: String
@@ -10,8 +10,7 @@ final class TopicSource: TableSource {
     var assigner: WatermarkAssigner?
     /// Whether a new job reads only what comes from now on (`scan.startup.mode` = `latest-offset`).
     let startsAtEnd: Bool
-    private let reader: any RowReader
-    private let values: Batch
+    private let records: any RecordReader
     private let layout: [Place]
     private let table: String
     private var waiting: [[StoredEvent]] = []
@@ -44,6 +43,9 @@ final class TopicSource: TableSource {
                 "table '\(table)': scan.startup.mode '\(mode)' is not supported; earliest-offset and latest-offset are"
             )
         }
+        guard scan.table.options["scan.bounded.mode"] ?? "unbounded" == "unbounded" else {
+            throw SourceError("table '\(table)': scan.bounded.mode is not supported: a topic is read without end")
+        }
         var physical: [Int] = []
         var layout: [Place] = []
         for index in scan.columns {
@@ -64,12 +66,13 @@ final class TopicSource: TableSource {
                 )
             }
         }
-        reader = try TableFormat(scan.table).reader(scan.table, physical)
-        values = Batch(physical.map { PhysicalType(scan.table.columns[$0].type.logical) })
+        records =
+            scan.table.isUpserted
+            ? try KeyedRecordReader(scan.table, physical) : try ValueRecordReader(scan.table, physical)
         self.layout = layout
     }
 
-    var skipped: SkippedInput { SkippedInput(of: reader) }
+    var skipped: SkippedInput { records.skipped }
 
     /// Takes records of one partition, to be handed on by `poll`.
     func take(_ events: [StoredEvent]) {
@@ -85,7 +88,9 @@ final class TopicSource: TableSource {
                 ("offset", "\(event.offset)"), ("reason", "it is not what the table's format says"),
             ]
             let headers = reasons.map { EventHeader($0, text: $1) }
-            return EventRecord(key: event.key, value: event.value, headers: event.headers + headers)
+            var letter = EventRecord(key: event.key, value: event.value, headers: event.headers + headers)
+            letter.isTombstone = event.isTombstone
+            return letter
         }
     }
 
@@ -101,21 +106,20 @@ final class TopicSource: TableSource {
 
     /// Hands a batch on; answers where to go on.
     private func hand(_ events: [StoredEvent], from start: Int, to receive: (Batch) throws -> Void) throws -> Int {
-        values.reset()
-        reader.begin(values)
+        records.begin()
         var kept: [Int] = []
         var next = start
         while next < events.count, kept.count < Batch.standardCapacity {
             let event = events[next]
             do {
                 bytesRead += Int64(event.value.count)
-                if try event.value.withUnsafeBytes({ try reader.append($0) }) {
+                if try records.append(event) {
                     kept.append(next)
                 } else if keepsDeadLetters {
                     deadLetters.append(event)
                 }
             } catch {
-                reader.end()
+                records.abandon()
                 throw SourceError(
                     "table '\(table)' cannot read \(topic)-\(event.partition)@\(event.offset): \(error); set"
                         + " 'json.ignore-parse-errors' = 'true' to leave such records out"
@@ -123,7 +127,7 @@ final class TopicSource: TableSource {
             }
             next += 1
         }
-        reader.end()
+        let values = records.end()
         let columns = layout.map { place -> Column in
             if case .value(let index) = place { return values.columns[index] }
             let column = Column(Self.type(place), capacity: max(1, kept.count))
@@ -131,6 +135,7 @@ final class TopicSource: TableSource {
             return column
         }
         let batch = Batch(columns: columns, count: columns.isEmpty ? 0 : kept.count)
+        batch.kinds = values.kinds
         if batch.count > 0 { try receive(batch) }
         return next
     }

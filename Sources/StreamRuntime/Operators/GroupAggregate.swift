@@ -1,11 +1,13 @@
 import CStreamKernels
 import StreamSQL
 
-/// Aggregates groups over all their rows so far and emits each change of a result. Flink: GroupAggFunction without a state
-/// time to live, so that results that stay the same are not emitted.
+/// Aggregates groups over all their rows so far and emits each change of a result; with a state time to live also results
+/// that stay the same, and a group that was not written for so long begins anew. Flink: GroupAggFunction.
 package final class GroupAggregate: Operator {
     static let table: UInt8 = 0
     static let version: UInt8 = 1
+    /// With the time of the last write first.
+    static let timedVersion: UInt8 = 2
     /// The group's number of rows: the only word of the operator's own.
     static let rowsWord = 0
 
@@ -27,7 +29,8 @@ package final class GroupAggregate: Operator {
     private let script = AccumulatorScript()
     private let selection = Selection()
     private let results: [Column]
-    private let emitsUnchanged: Bool
+    /// When groups were written; nil if they live for ever.
+    let times: KeyTimes?
     private let changes = Column(.boolean)
     private let differences = Column(.boolean)
 
@@ -37,8 +40,8 @@ package final class GroupAggregate: Operator {
     ///   - inputTypes: The types of the input's columns.
     ///   - canRetract: Whether the input has rows that are withdrawn.
     ///   - emitsUpdateBefore: Whether somebody downstream wants to see what an update replaces.
-    ///   - emitsUnchanged: Whether results come out again that a row did not change.
     ///   - ignoringRetractions: The aggregates, by number, that pass over withdrawn rows (`callsIgnoringRetractions`).
+    ///   - now: The processing time in ms since the epoch, for groups with a time to live.
     /// - Throws: `UnsupportedAggregate`.
     package init(
         _ plan: LogicalPlan.GroupAggregate,
@@ -46,9 +49,9 @@ package final class GroupAggregate: Operator {
         canRetract: Bool,
         emitsUpdateBefore: Bool,
         ignoringRetractions: Set<Int> = [],
-        emitsUnchanged: Bool = false
+        now: @escaping () -> Int64 = { 0 }
     ) throws(UnsupportedAggregate) {
-        self.emitsUnchanged = emitsUnchanged
+        times = KeyTimes(plan.timeToLive, now: now)
         keyColumns = plan.keys
         self.canRetract = canRetract
         self.emitsUpdateBefore = emitsUpdateBefore
@@ -68,7 +71,7 @@ package final class GroupAggregate: Operator {
         var counts = OperatorCounts()
         counts.keys = Int64(keys?.count ?? (rowCount(0) == 0 ? 0 : 1))
         let keyBytes = keyTypes.reduce(8) { $0 + $1.stride } * (keys?.idLimit ?? 0)
-        counts.stateBytes = Int64(accumulators.byteCount + keyBytes)
+        counts.stateBytes = Int64(accumulators.byteCount + keyBytes + (times?.byteCount ?? 0))
         return counts
     }
 
@@ -91,6 +94,7 @@ package final class GroupAggregate: Operator {
         } else {
             accumulators.reserve(1)
         }
+        if let times { expire(count, times) }
         let canHaveEmptied = plan(batch)
         for column in results {
             column.reset()
@@ -98,9 +102,33 @@ package final class GroupAggregate: Operator {
             column.count = 2 * count
         }
         try accumulators.run(script.steps(count), batch, into: results, hasOld: true)
-        if !emitsUnchanged { dropUnchanged(count) }
+        if times == nil { dropUnchanged(count) }
         try emit(keyColumns, count, to: output)
         if canHaveEmptied { forgetEmptied(count) }
+        if let times { sweep(times) }
+    }
+
+    /// Lets the groups of the batch begin anew that are too old.
+    private func expire(_ count: Int, _ times: KeyTimes) {
+        let now = times.now
+        for row in 0..<count {
+            let group = Int(script.groups[row])
+            if times.isExpired(group, now) { clear(group) }
+            times.touch(group, now)
+        }
+    }
+
+    private func sweep(_ times: KeyTimes) {
+        for group in times.sweep(times.now) {
+            clear(group)
+            times.forget(group)
+            keys?.remove(UInt32(group))
+        }
+    }
+
+    private func clear(_ group: Int) {
+        if rowCount(group) > 0 { accumulators.release(UInt32(group)) }
+        (accumulators.base + group * accumulators.stride + Self.rowsWord).signed = 0
     }
 
     /// Decides by the groups' numbers of rows what each row does; gives whether a group may be without rows at the end.
@@ -182,6 +210,7 @@ package final class GroupAggregate: Operator {
         for group in emptied.sorted() {
             accumulators.release(group)
             keys?.remove(group)
+            times?.forget(Int(group))
         }
     }
 }

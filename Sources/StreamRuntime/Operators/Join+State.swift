@@ -2,7 +2,8 @@ extension Join {
     /// See `Operator.snapshot`.
     package func snapshot(to writer: StateWriter) {
         for side in sides { side.reserve(keys?.idLimit ?? 1) }
-        KeyedRecords.write(keys, keyTypes, table: Self.table, version: Self.version, to: writer) { key in
+        let version = timeToLive == nil ? Self.version : Self.timedVersion
+        KeyedRecords.write(keys, keyTypes, table: Self.table, version: version, to: writer) { key in
             sides.contains { !$0.lists[Int(key)].isEmpty }
         } body: { key, writer in
             for side in sides { side.encode(key, to: writer) }
@@ -11,9 +12,11 @@ extension Join {
 
     /// See `Operator.restore`.
     package func restore(_ record: StateRecord) throws {
-        var record = try KeyedRecords.check(record, table: Self.table, version: Self.version)
+        let isTimed = record.version == Self.timedVersion
+        let version = isTimed ? Self.timedVersion : Self.version
+        var record = try KeyedRecords.check(record, table: Self.table, version: version)
         for (side, keyColumns) in zip(sides, [leftKeys, rightKeys]) {
-            try side.decode(&record) { row in
+            try side.decode(&record, isTimed: isTimed) { row in
                 let key = keys?.intern(side.store, row, keyColumns) ?? 0
                 for side in sides { side.reserve(keys?.idLimit ?? 1) }
                 return key

@@ -8,6 +8,8 @@ import StreamSQL
 package final class Join: Operator {
     static let table: UInt8 = 0
     static let version: UInt8 = 1
+    /// With the time of each row's last write.
+    static let timedVersion: UInt8 = 2
     private let kind: LogicalPlan.Join.Kind
     let leftKeys: [Int]
     let rightKeys: [Int]
@@ -22,6 +24,11 @@ package final class Join: Operator {
     private let script = AccumulatorScript()
     private var hashes = [UInt64]()
     private var emptied: [UInt32] = []
+    /// How long rows are kept at least after they were written, in ms; nil for ever.
+    let timeToLive: Int64?
+    private let now: () -> Int64
+    /// When rows were last looked through for what is too old.
+    private var lastSweep: Int64?
 
     /// A join of scope `unbounded`.
     ///
@@ -29,14 +36,18 @@ package final class Join: Operator {
     ///   - leftCanRetract: Whether the left input has rows that are withdrawn.
     ///   - rightCanRetract: Whether the right input has.
     ///   - condition: What must be true beside the equalities, over left columns followed by right ones.
+    ///   - now: The processing time in ms since the epoch, for rows with a time to live.
     package init(
         _ plan: LogicalPlan.Join,
         leftTypes: [DataType],
         rightTypes: [DataType],
         leftCanRetract: Bool,
         rightCanRetract: Bool,
-        condition: (any RowPredicate)?
+        condition: (any RowPredicate)?,
+        now: @escaping () -> Int64 = { 0 }
     ) {
+        timeToLive = plan.timeToLive
+        self.now = now
         kind = plan.kind
         leftKeys = plan.equalities.map(\.left)
         rightKeys = plan.equalities.map(\.right)
@@ -48,8 +59,18 @@ package final class Join: Operator {
         keys = keyTypes.isEmpty ? nil : KeyTable(keyTypes)
         let isSemi = kind == .semi || kind == .anti
         sides = [
-            JoinSide(left, canRetract: leftCanRetract, isOuter: kind == .left || kind == .full || isSemi),
-            JoinSide(right, canRetract: rightCanRetract, isOuter: kind == .right || kind == .full),
+            JoinSide(
+                left,
+                canRetract: leftCanRetract,
+                isOuter: kind == .left || kind == .full || isSemi,
+                timeToLive: plan.timeToLive
+            ),
+            JoinSide(
+                right,
+                canRetract: rightCanRetract,
+                isOuter: kind == .right || kind == .full,
+                timeToLive: plan.timeToLive
+            ),
         ]
         pairs = JoinPairs(condition, left: left, right: right)
         out = JoinOutput(left: left, right: right, hasRight: !isSemi)
@@ -68,6 +89,7 @@ package final class Join: Operator {
         let count = batch.count
         if count == 0 { return }
         script.reserve(count)
+        if timeToLive != nil { for side in sides { side.now = now() } }
         intern(batch, input)
         let own = sides[input]
         if own.canRetract {
@@ -84,6 +106,24 @@ package final class Join: Operator {
         }
         try out.flush(batch, sides[1 - input].store, ownIsLeft: input == 0, to: output)
         forgetEmptied()
+        sweep()
+    }
+
+    /// Forgets rows that are too old, each time that half a life has passed.
+    private func sweep() {
+        guard let timeToLive else { return }
+        let now = now()
+        guard let last = lastSweep else {
+            lastSweep = now
+            return
+        }
+        guard now - last >= max(1, timeToLive / 2) else { return }
+        lastSweep = now
+        for key in 0..<(keys?.idLimit ?? 1) {
+            let hadRows = sides.contains { !$0.lists[key].isEmpty }
+            let isEmpty = sides.map { $0.dropExpired(UInt32(key)) }.allSatisfy { $0 }
+            if hadRows, isEmpty { keys?.remove(UInt32(key)) }
+        }
     }
 
     /// Finds the numbers of the rows' keys; `RowStore.absent` for a row whose key has a NULL, which matches nothing.
@@ -135,7 +175,7 @@ package final class Join: Operator {
             let key = script.groups[row]
             var partner = key == RowStore.absent ? key : other.lists[Int(key)].head
             while partner != RowStore.absent {
-                for _ in 0..<other.occurrences(partner) { pairs.add(UInt32(truncatingIfNeeded: row), partner) }
+                for _ in 0..<(other.isExpired(partner) ? 0 : other.occurrences(partner)) { pairs.add(UInt32(truncatingIfNeeded: row), partner) }
                 partner = other.next(partner)
             }
             row += 1
@@ -253,6 +293,7 @@ package final class Join: Operator {
                 pair += 1
             }
             other.setPartners(partner, max(0, partners + change))
+            other.touch(partner)
         }
     }
 

@@ -13,7 +13,8 @@ final class JoinSide {
 
     private static let linkWord = 0
     private static let countWord = 1
-    private static let extraWords = 2
+    /// Only with a time to live: when the row was written, in ms since the epoch.
+    private static let timeWord = 2
 
     /// The rows.
     let store: RowStore
@@ -21,12 +22,17 @@ final class JoinSide {
     let canRetract: Bool
     /// Whether rows without partners are emitted.
     let isOuter: Bool
+    /// How long a row is seen after it was written, in ms; nil for ever. Flink: table.exec.state.ttl.
+    let timeToLive: Int64?
+    /// The processing time in ms since the epoch.
+    var now: Int64 = 0
     private(set) var lists: UnsafeMutablePointer<List>
     private var listCapacity = 0
     private let index = RowStoreIndex()
 
-    init(_ types: [PhysicalType], canRetract: Bool, isOuter: Bool) {
-        store = RowStore(types, extraWords: Self.extraWords)
+    init(_ types: [PhysicalType], canRetract: Bool, isOuter: Bool, timeToLive: Int64? = nil) {
+        self.timeToLive = timeToLive
+        store = RowStore(types, extraWords: timeToLive == nil ? Self.timeWord : Self.timeWord + 1)
         self.canRetract = canRetract
         self.isOuter = isOuter
         lists = .allocate(capacity: 1)
@@ -84,6 +90,28 @@ final class JoinSide {
         words[Self.countWord] = UInt64(UInt32(clamping: count)) << 32 | UInt64(occurrences(row))
     }
 
+    /// Whether a row was written too long ago to be seen.
+    @inline(__always)
+    func isExpired(_ row: UInt32) -> Bool {
+        guard let timeToLive else { return false }
+        return now - Int64(bitPattern: store.slot(row)[Self.timeWord]) >= timeToLive
+    }
+
+    /// A row is written.
+    @inline(__always)
+    func touch(_ row: UInt32) {
+        if timeToLive != nil { store.slot(row)[Self.timeWord] = UInt64(bitPattern: now) }
+    }
+
+    /// Forgets the rows of a key that are too old; gives whether it has none left.
+    func dropExpired(_ key: UInt32) -> Bool {
+        for row in rows(key) where isExpired(row) {
+            if canRetract { index.remove(store.hash(row), row) }
+            unlink(row, key)
+        }
+        return lists[Int(key)].isEmpty
+    }
+
     /// Asks for the memory that adding or withdrawing a row will read.
     @inline(__always)
     func prefetch(hash: UInt64) { index.prefetch(hash) }
@@ -97,13 +125,14 @@ final class JoinSide {
     /// Adds a row of a batch to its key's list.
     func add(_ columns: [Column], _ row: Int, hash: UInt64, key: UInt32, partners: Int) {
         if canRetract, let equal = index.find(hash, { store.isEqual($0, columns, row) }) {
-            setOccurrences(equal, occurrences(equal) + 1)
+            setOccurrences(equal, isExpired(equal) ? 1 : occurrences(equal) + 1)
             setPartners(equal, partners)
-            return
+            return touch(equal)
         }
         let number = store.insert(columns, row)
         setOccurrences(number, 1)
         setPartners(number, partners)
+        touch(number)
         if canRetract { index.insert(hash, number) }
         link(number, key)
     }
@@ -119,8 +148,16 @@ final class JoinSide {
     /// Withdraws a row of a batch, if it is there.
     func retract(_ columns: [Column], _ row: Int, hash: UInt64, key: UInt32) {
         guard let number = index.find(hash, { store.isEqual($0, columns, row) }) else { return }
-        if occurrences(number) > 1 { return setOccurrences(number, occurrences(number) - 1) }
+        if occurrences(number) > 1, !isExpired(number) {
+            setOccurrences(number, occurrences(number) - 1)
+            return touch(number)
+        }
         index.remove(hash, number)
+        unlink(number, key)
+    }
+
+    /// Takes a row out of its key's list and frees it.
+    private func unlink(_ number: UInt32, _ key: UInt32) {
         let after = next(number)
         let before = previous(number)
         let list = lists + Int(key)
@@ -152,15 +189,19 @@ final class JoinSide {
         writer.put(UInt32(rows.count))
         for row in rows {
             writer.put(store.slot(row)[Self.countWord])
+            if timeToLive != nil { writer.put(store.slot(row)[Self.timeWord]) }
             store.encode(row, to: writer)
         }
     }
 
-    /// Reads rows that `encode` wrote; `key` gives the number of a row's key.
-    func decode(_ record: inout StateRecord, key: (UInt32) -> UInt32) throws(StateError) {
+    /// Reads rows that `encode` wrote; `key` gives the number of a row's key. Without times they stay until they are
+    /// written again.
+    func decode(_ record: inout StateRecord, isTimed: Bool, key: (UInt32) -> UInt32) throws(StateError) {
         for _ in 0..<(try record.number(UInt32.self)) {
             let counts: UInt64 = try record.number()
+            let time: UInt64 = isTimed ? try record.number() : UInt64(bitPattern: .max)
             let number = try store.decode(&record)
+            if timeToLive != nil { store.slot(number)[Self.timeWord] = time }
             store.slot(number)[Self.countWord] = counts
             if canRetract { index.insert(store.hash(number), number) }
             link(number, key(number))

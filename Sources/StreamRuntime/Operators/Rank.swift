@@ -17,6 +17,8 @@ package final class Rank: Operator {
 
     static let table: UInt8 = 0
     static let version: UInt8 = 1
+    /// With the time of the last write first.
+    static let timedVersion: UInt8 = 2
     let partition: [Int]
     let keyTypes: [PhysicalType]
     let keys: KeyTable?
@@ -33,16 +35,24 @@ package final class Rank: Operator {
     private let tracksNumbers: Bool
     private let out: RankOutput
     private var ids: [UInt32] = []
+    /// When partitions were written; nil if they live for ever.
+    let times: KeyTimes?
+    /// How many rows were kept so far.
+    private var writes = 0
 
     /// A rank without window.
     ///
-    /// - Parameter emitsUpdateBefore: Whether somebody downstream wants to see what an update replaces.
+    /// - Parameters:
+    ///   - emitsUpdateBefore: Whether somebody downstream wants to see what an update replaces.
+    ///   - now: The processing time in ms since the epoch, for partitions with a time to live.
     package init(
         _ plan: LogicalPlan.Rank,
         inputTypes: [DataType],
         strategy: Strategy,
-        emitsUpdateBefore: Bool
+        emitsUpdateBefore: Bool,
+        now: @escaping () -> Int64 = { 0 }
     ) {
+        times = KeyTimes(plan.timeToLive, now: now)
         precondition(plan.window == nil, "a rank for each window has an operator of its own")
         let types = inputTypes.map { PhysicalType($0.logical) }
         partition = plan.partition
@@ -87,9 +97,12 @@ package final class Rank: Operator {
         while lists.count < keys?.idLimit ?? 1 { lists.append(SortedNumbers()) }
         rowKeys?.intern(batch)
         var canHaveEmptied = false
+        let now = times?.now ?? 0
         for row in 0..<count {
             let kind = batch.kind(row)
             let list = Int(ids[row])
+            if let times, times.isExpired(list, now) { clear(list) }
+            let before = writes
             switch strategy {
             case .append:
                 precondition(!kind.isRetraction, "a row is withdrawn from an input that only grows")
@@ -102,11 +115,32 @@ package final class Rank: Operator {
                 if kind.isRetraction { retract(batch.columns, row, list) } else { accumulate(batch.columns, row, list) }
             }
             if lists[list].count == 0 { canHaveEmptied = true }
+            if writes != before { times?.touch(list, now) }
             try out.flushIfFull(to: output)
         }
         try out.flush(to: output)
         rowKeys?.forgetUnused(batch)
         if canHaveEmptied { forgetEmptied(count) }
+        for list in times?.sweep(now) ?? [] {
+            clear(list)
+            keys?.remove(UInt32(list))
+        }
+    }
+
+    /// Gives a partition's rows up.
+    private func clear(_ list: Int) {
+        while let row = lists[list].last {
+            lists[list].remove(at: lists[list].position(at: lists[list].count - 1))
+            rowKeys?.forget(store, row)
+            out.release(row)
+        }
+        times?.forget(list)
+    }
+
+    /// Keeps a row of a batch.
+    private func keep(_ columns: [Column], _ row: Int) -> UInt32 {
+        writes += 1
+        return store.insert(columns, row)
     }
 
     /// Forgets the partitions of the batch that have no rows.
@@ -115,7 +149,9 @@ package final class Rank: Operator {
         var last: UInt32?
         for id in ids[..<count].sorted() where id != last {
             last = id
-            if lists[Int(id)].count == 0 { keys.remove(id) }
+            guard lists[Int(id)].count == 0 else { continue }
+            keys.remove(id)
+            times?.forget(Int(id))
         }
     }
 
@@ -127,12 +163,12 @@ package final class Rank: Operator {
     // Flink: FastTop1Function.
     private func takeTopOne(_ columns: [Column], _ row: Int, _ list: Int) {
         guard let old = lists[list].first else {
-            let new = store.insert(columns, row)
+            let new = keep(columns, row)
             lists[list].append(new)
             return out.add(.insert, new, 1)
         }
         guard order.compare(store, old, columns, row) > 0 else { return }
-        let new = store.insert(columns, row)
+        let new = keep(columns, row)
         lists[list].remove(at: lists[list].position(at: 0))
         lists[list].append(new)
         out.replace(old, by: new, 1)
@@ -149,7 +185,7 @@ package final class Rank: Operator {
     private func append(_ columns: [Column], _ row: Int, _ list: Int) {
         guard isInRange(columns, row, list) else { return }
         let position = position(columns, row, list)
-        let new = store.insert(columns, row)
+        let new = keep(columns, row)
         let place = lists[list].place(of: position)
         lists[list].insert(new, at: position)
         rowKeys?.set(row, new)
@@ -204,7 +240,7 @@ package final class Rank: Operator {
     // Flink: UpdatableTopNFunction.
     private func update(_ columns: [Column], _ row: Int, _ list: Int) {
         guard let rowKeys, let old = rowKeys.row(row) else { return append(columns, row, list) }
-        let new = store.insert(columns, row)
+        let new = keep(columns, row)
         let difference = order.compare(store, old, columns, row)
         let oldPosition = self.position(of: old, list)
         let oldNumber = Int64(lists[list].place(of: oldPosition)) + 1
@@ -255,7 +291,7 @@ package final class Rank: Operator {
     // Flink: RetractableTopNFunction, emitRecordsWithRowNumber and emitRecordsWithoutRowNumber.
     private func accumulate(_ columns: [Column], _ row: Int, _ list: Int) {
         let position = position(columns, row, list)
-        let new = store.insert(columns, row)
+        let new = keep(columns, row)
         let place = lists[list].place(of: position)
         lists[list].insert(new, at: position)
         guard place < end else { return }
@@ -275,6 +311,7 @@ package final class Rank: Operator {
             return old == nil && order.compare(store, number, columns, row) == 0
         }
         guard let old else { return }
+        writes += 1
         position = lists[list].position(at: place)
         lists[list].remove(at: position)
         out.release(old)

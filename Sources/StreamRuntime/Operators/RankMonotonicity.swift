@@ -18,11 +18,13 @@ extension RankMonotonicity {
     package static func of(_ plan: LogicalPlan) -> [RankMonotonicity]? {
         let columns = plan.schema.columns.count
         switch plan {
+        case .scan(let scan) where scan.table.isUpserted: return nil
         case .scan, .values, .over: return Array(repeating: .constant, count: columns)
         case .watermark(let input, _, _, _), .expand(let input, _, _, _):
             guard let input = of(input) else { return nil }
             return Array(repeating: input.allSatisfy { $0 == .constant } ? .constant : .none, count: columns)
-        case .windowTable, .windowAggregate, .match, .unnest, .runningAggregate: return nil
+        case .windowTable, .windowAggregate, .match, .unnest, .runningAggregate, .normalize, .materialize:
+            return nil
         case .sort(let input, _): return of(input)
         case .number: return Array(repeating: .constant, count: columns)
         case .project(let input, let expressions, _):

@@ -114,7 +114,10 @@ package final class RowNumbering: Operator {
     private func forgetUnused(_ count: Int) {
         guard let keys else { return }
         let waiting = Set(pending.values.map(\.key))
-        for id in Set(ids[..<count]) where partitions[Int(id)].rows == 0 && !waiting.contains(id) { keys.remove(id) }
+        // why: the order decides which numbers new keys get, and must not depend on the seed of hashing.
+        for id in Set(ids[..<count]).sorted() where partitions[Int(id)].rows == 0 && !waiting.contains(id) {
+            keys.remove(id)
+        }
     }
 
     private func fire(until watermark: Int64, to output: Output) throws {

@@ -1,24 +1,29 @@
 extension RowStore {
     /// Whether a row is equal to one of a batch, in all columns but one: NULL to NULL, floating point numbers by their bits
     /// (Flink: BinaryRowData).
+    @inline(__always)
     func isEqual(_ number: UInt32, _ columns: [Column], _ row: Int, except ignored: Int? = nil) -> Bool {
-        let words = slot(number)
         for index in types.indices where index != ignored {
-            let column = columns[index]
-            let isNull = isNull(number, index)
-            if isNull != column.isNull(row) { return false }
-            if isNull { continue }
-            let value = words + offsets[index]
-            switch types[index] {
-            case .boolean: if value[0] != UInt64(column.booleans[row]) { return false }
-            case .int64, .double, .decimal64: if value[0] != column.words[row] { return false }
-            case .decimal128:
-                if value[0] != column.words[2 * row] || value[1] != column.words[2 * row + 1] { return false }
-            case .string: if StringRef(head: value[0], tail: value[1]) != column.strings[row] { return false }
-            case .boxed: if boxes[Int(value[0])] != column.boxed[row] { return false }
-            }
+            guard isEqual(number, columns, row, column: index) else { return false }
         }
         return true
+    }
+
+    /// Whether a row is equal to one of a batch in a column.
+    @inline(__always)
+    func isEqual(_ number: UInt32, _ columns: [Column], _ row: Int, column index: Int) -> Bool {
+        let column = columns[index]
+        let isNull = isNull(number, index)
+        if isNull != column.isNull(row) { return false }
+        if isNull { return true }
+        let value = slot(number) + offsets[index]
+        switch types[index] {
+        case .boolean: return value[0] == UInt64(column.booleans[row])
+        case .int64, .double, .decimal64: return value[0] == column.words[row]
+        case .decimal128: return value[0] == column.words[2 * row] && value[1] == column.words[2 * row + 1]
+        case .string: return StringRef(head: value[0], tail: value[1]) == column.strings[row]
+        case .boxed: return boxes[Int(value[0])] == column.boxed[row]
+        }
     }
 
     /// The hash of a row; nested values do not take part.

@@ -59,7 +59,8 @@ package final class RunningAggregate: Operator {
         }
         try flush(to: output)
         if let keys {
-            for id in Set(ids[..<batch.count]) where lists[Int(id)].isEmpty { keys.remove(id) }
+            // why: the order decides which numbers new keys get, and must not depend on the seed of hashing.
+            for id in Set(ids[..<batch.count]).sorted() where lists[Int(id)].isEmpty { keys.remove(id) }
         }
     }
 

@@ -177,7 +177,7 @@ package final class WindowJoin: Operator {
         var record = try KeyedRecords.check(record, table: Self.table, version: Self.version)
         for input in 0...1 {
             let side = sides[input]
-            try side.decode(&record) { row in
+            try side.decode(&record, isTimed: false) { row in
                 let key = keys.intern(side.store, row, input)
                 for side in sides { side.reserve(keys.limit) }
                 if isUnused(key) { timers.add(side.store.int64(row, ends[input]) &- 1, key) }

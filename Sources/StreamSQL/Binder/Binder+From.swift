@@ -125,6 +125,10 @@ extension Binder {
         }
         let schema = LogicalPlan.Schema(stored.map { columns[$0] })
         var plan = LogicalPlan.scan(.init(table, columns: stored, schema: schema))
+        // Flink: what is computed comes behind the normalization, unless it is needed for the watermark, which is before it.
+        if table.isUpserted, table.watermark == nil {
+            plan = .normalize(plan, .init(key: table.primaryKey.map { stored.firstIndex(of: $0)! }))
+        }
         if stored.count < table.columns.count {
             let expressions = table.columns.enumerated().map { index, column in
                 guard case .computed(let expression) = column.source else {
@@ -135,7 +139,8 @@ extension Binder {
             plan = .project(plan, expressions, .init(columns))
         }
         guard let watermark = table.watermark else { return plan }
-        return .watermark(plan, column: watermark.column, watermark.expression, .init(columns))
+        plan = .watermark(plan, column: watermark.column, watermark.expression, .init(columns))
+        return table.isUpserted ? .normalize(plan, .init(key: table.primaryKey)) : plan
     }
 }
 

@@ -62,7 +62,9 @@ extension Binder {
         }
         let schema = LogicalPlan.Schema(columns)
         var inputs = [left.cast(to: schema), right.cast(to: schema)]
-        guard operation.kind == .union else { return try difference(operation, inputs[0], inputs[1]) }
+        guard operation.kind == .union else {
+            return try difference(operation, inputs[0].renamed(schema), inputs[1])
+        }
         if case .union(let earlier, let known) = inputs[0], known == schema { inputs = earlier + [inputs[1]] }
         let union = LogicalPlan.union(inputs, schema)
         return operation.isAll ? union : union.distinct()

@@ -66,7 +66,7 @@ extension Parser {
         return isTable ? .dropTable(drop) : .dropView(drop)
     }
 
-    /// `INSERT INTO t [hints] [(columns)] query`.
+    /// `INSERT INTO t [hints] [(columns)] query [ON CONFLICT DO ...]`.
     mutating func insert() throws(SQLError) -> Insert {
         let start = token
         advance()
@@ -95,13 +95,29 @@ extension Parser {
         }
         guard atQuery || token.kind == .leftParenthesis else { throw unexpected(expecting: "SELECT, VALUES or WITH") }
         let query = try query()
-        if at(.on) {
-            let conflict = token
+        let conflict = try conflict()
+        return Insert(
+            table: table,
+            hints: hints,
+            columns: columns,
+            query: query,
+            conflict: conflict,
+            range: range(from: start.start)
+        )
+    }
+
+    /// `ON CONFLICT DO ...`, if it is there.
+    private mutating func conflict() throws(SQLError) -> Insert.Conflict? {
+        guard accept(.on) else { return nil }
+        for word in ["CONFLICT", "DO"] {
+            guard token.kind != .end, text(token).uppercased() == word else { throw unexpected(expecting: word) }
             advance()
-            if Parser.isName(token) { advance() }
-            throw unsupported("INSERT ... ON CONFLICT", from: conflict)
         }
-        return Insert(table: table, hints: hints, columns: columns, query: query, range: range(from: start.start))
+        guard token.kind != .end, let conflict = Insert.Conflict(rawValue: text(token).uppercased()) else {
+            throw unexpected(expecting: "DEDUPLICATE, NOTHING or ERROR")
+        }
+        advance()
+        return conflict
     }
 
     /// `EXPLAIN [PLAN FOR | details] statement`.

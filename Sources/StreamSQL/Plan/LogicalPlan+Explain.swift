@@ -99,6 +99,11 @@ extension LogicalPlan {
         case .number(_, let node):
             return "OverAggregate(partitionBy=[\(list(node.partition))], orderBy=[\(name(node.order))],"
                 + " functions=[\(node.functions.count)])"
+        case .normalize(_, let node):
+            let condition = node.condition.map { ", condition=[\($0.described(name))]" } ?? ""
+            return "ChangelogNormalize(key=[\(list(node.key))]\(condition))"
+        case .materialize(_, let node):
+            return "UpsertMaterialize(key=[\(list(node.key))], rowKey=[\(node.rowKey.map(list) ?? "*")])"
         case .runningAggregate(_, let node):
             return "OverAggregate(partitionBy=[\(list(node.partition))], orderBy=[\(list(node.order.map(\.column)))],"
                 + " functions=[\(node.functions.count)])"
@@ -108,8 +113,9 @@ extension LogicalPlan {
     /// Whether rows that were emitted may be withdrawn or replaced.
     public var emitsUpdates: Bool {
         switch self {
-        case .scan, .values, .windowAggregate, .match, .over, .number: false
-        case .groupAggregate, .runningAggregate: true
+        case .scan(let scan): scan.table.isUpserted
+        case .values, .windowAggregate, .match, .over, .number: false
+        case .groupAggregate, .runningAggregate, .normalize, .materialize: true
         case .join(let left, let right, let node):
             switch node.scope {
             case .unbounded: node.kind != .inner && node.kind != .semi || left.emitsUpdates || right.emitsUpdates

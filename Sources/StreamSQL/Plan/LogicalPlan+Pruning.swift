@@ -55,6 +55,7 @@ extension LogicalPlan {
                 )
             }
             return (.union(parts, .init(kept.map { schema.columns[$0] })), Self.mapping(kept))
+        case .normalize(let input, let node): return Self.pruned(node, input, needed)
         case .rank(let input, let rank) where rank.emitsNumber && !needed.contains(input.schema.columns.count):
             // Without its number a row that stays need not be told of the others' coming and going.
             let plain = Rank(
@@ -68,12 +69,38 @@ extension LogicalPlan {
             )
             return LogicalPlan.rank(input, plain).pruned(needed)
         case .rank(let input, let rank)
-        where rank.window == nil && rank.order.contains(where: { input.schema.columns[$0.column].isProcessingTime }):
+        where rank.window == nil
+            && (rank.order.contains { input.schema.columns[$0.column].isProcessingTime }
+                || !rank.isLimit && input.isNormalized):
             return Self.pruned(rank, input, needed)
         case .windowTable, .windowAggregate, .groupAggregate, .join, .rank, .over, .match, .expand, .unnest, .sort,
-            .number, .runningAggregate:
+            .number, .runningAggregate, .materialize:
             return prunedInputs()
         }
+    }
+
+    /// A normalization of no more than what is needed, its key and its condition: an update of other columns is none.
+    private static func pruned(
+        _ node: Normalization,
+        _ input: LogicalPlan,
+        _ needed: Set<Int>
+    ) -> (plan: LogicalPlan, mapping: [Int: Int]) {
+        let own = node.isShared ? Set(input.schema.columns.indices) : Set(node.key).union(node.condition?.columns ?? [])
+        let kept = needed.union(own).sorted()
+        let below = input.pruned(Set(kept))
+        let source = projected(
+            below.plan,
+            kept.map { .column(below.mapping[$0]!, input.schema.columns[$0].type) },
+            .init(kept.map { input.schema.columns[$0] })
+        )
+        let map = mapping(kept)
+        let narrowed = Normalization(
+            key: node.key.map { map[$0]! },
+            condition: node.condition?.mapColumns { map[$0]! },
+            timeToLive: node.timeToLive,
+            isShared: node.isShared
+        )
+        return (.normalize(source, narrowed), map)
     }
 
     /// A rank that keeps no more than what is needed, its keys and its order: rows that differ in nothing else are equal.
@@ -103,6 +130,15 @@ extension LogicalPlan {
         )
         if rank.emitsNumber { map[width] = kept.count }
         return (.rank(source, node), map)
+    }
+
+    /// Whether its rows are those of a table that changes, perhaps not all of them, or other expressions.
+    private var isNormalized: Bool {
+        switch self {
+        case .normalize: true
+        case .filter(let input, _), .project(let input, _, _): input.isNormalized
+        default: false
+        }
     }
 
     private static func mapping(_ kept: [Int]) -> [Int: Int] {

@@ -21,8 +21,13 @@ extension LogicalPlan {
         case .sort(let input, let node): .sort(transform(input), node)
         case .number(let input, let node): .number(transform(input), node)
         case .runningAggregate(let input, let node): .runningAggregate(transform(input), node)
+        case .normalize(let input, let node): .normalize(transform(input), node)
+        case .materialize(let input, let node): .materialize(transform(input), node)
         }
     }
+
+    /// The same plan by the rules that do not depend on which columns are needed.
+    func withRules() -> LogicalPlan { numberingUnboundedRanks().normalizingConditions() }
 
     /// The same plan with row numbers that nothing bounds as functions of the rows before. Flink: OverAggregate.
     func numberingUnboundedRanks() -> LogicalPlan {
@@ -59,6 +64,15 @@ extension LogicalPlan {
         case .rank(let input, var node):
             node.timeToLive = timeToLive
             return .rank(input, node)
+        case .join(let left, let right, var node) where node.scope == .unbounded:
+            node.timeToLive = timeToLive
+            return .join(left, right, node)
+        case .normalize(let input, var node):
+            node.timeToLive = timeToLive
+            return .normalize(input, node)
+        case .materialize(let input, var node):
+            node.timeToLive = timeToLive
+            return .materialize(input, node)
         case let other: return other
         }
     }

@@ -40,6 +40,11 @@ public indirect enum LogicalPlan: Hashable, Sendable {
     /// aggregate.
     case runningAggregate(LogicalPlan, RunningAggregate)
 
+    /// The changes of a table whose source gives the newest row of each key: what each row replaces.
+    case normalize(LogicalPlan, Normalization)
+    /// The last row of each key of a table that rows of other keys go into.
+    case materialize(LogicalPlan, Materialization)
+
     /// A grouping set.
     public struct GroupingSet: Hashable, Sendable {
         /// The keys that it keeps, by their number in the input.
@@ -271,6 +276,8 @@ public indirect enum LogicalPlan: Hashable, Sendable {
         public let equalities: [Equality]
         /// What else must be true, over left columns followed by right ones.
         public let condition: BoundExpression?
+        /// How long a row that is not written is kept at least, in ms; nil for ever. Flink: table.exec.state.ttl.
+        public var timeToLive: Int64?
         /// The columns of the result.
         public let schema: Schema
 
@@ -432,6 +439,7 @@ public indirect enum LogicalPlan: Hashable, Sendable {
         case .sort(let input, _): input.schema
         case .number(_, let node): node.schema
         case .runningAggregate(_, let node): node.schema
+        case .normalize(let input, _), .materialize(let input, _): input.schema
         }
     }
 
@@ -442,7 +450,8 @@ public indirect enum LogicalPlan: Hashable, Sendable {
         case .project(let input, _, _), .filter(let input, _), .watermark(let input, _, _, _),
             .windowTable(let input, _, _), .windowAggregate(let input, _), .groupAggregate(let input, _),
             .rank(let input, _), .over(let input, _), .match(let input, _), .expand(let input, _, _, _),
-            .unnest(let input, _), .sort(let input, _), .number(let input, _), .runningAggregate(let input, _):
+            .unnest(let input, _), .sort(let input, _), .number(let input, _), .runningAggregate(let input, _),
+            .normalize(let input, _), .materialize(let input, _):
             [input]
         case .join(let left, let right, _): [left, right]
         case .union(let inputs, _): inputs

@@ -73,6 +73,9 @@ extension Printer {
         }
         newLine()
         query(insert.query)
+        guard let conflict = insert.conflict else { return }
+        newLine()
+        write("ON CONFLICT DO \(conflict.rawValue)")
     }
 
     private mutating func show(_ show: Show) {

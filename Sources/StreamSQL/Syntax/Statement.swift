@@ -62,7 +62,7 @@ public struct Drop: Hashable, Sendable {
     public var name: QualifiedName
 }
 
-/// `INSERT INTO t [(columns)] query`.
+/// `INSERT INTO t [(columns)] query [ON CONFLICT DO ...]`.
 public struct Insert: Hashable, Sendable {
     /// Where the rows go.
     public var table: QualifiedName
@@ -72,8 +72,20 @@ public struct Insert: Hashable, Sendable {
     public var columns: [Identifier]
     /// The rows, which may be `VALUES`.
     public var query: Query
+    /// `ON CONFLICT DO`; nil without.
+    public var conflict: Conflict?
     /// Where it stands.
     @NotCompared public var range: SourceRange
+
+    /// What happens to rows of different keys of the query that have the same primary key in the table.
+    public enum Conflict: String, Hashable, Sendable, CaseIterable {
+        /// The last one counts.
+        case deduplicate = "DEDUPLICATE"
+        /// The first one counts.
+        case nothing = "NOTHING"
+        /// The job fails.
+        case error = "ERROR"
+    }
 }
 
 /// `EXPLAIN [details | PLAN FOR] statement`.

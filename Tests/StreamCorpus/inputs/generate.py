@@ -147,6 +147,55 @@ def customers(draw):
     return lines
 
 
+def record(partition, at, key, value):
+    """A line of a topic's file; None is no key or no value."""
+    return "\t".join([str(partition), str(1_767_223_800_000 + at)] + ["\\N" if part is None else part
+                                                                      for part in (key, value)])
+
+
+def accounts(draw):
+    """A compacted topic of two partitions: states of 14 accounts by key, one in six deleted (some twice, some unknown),
+    one in eight the same state again, two records without key."""
+    lines = []
+    last = {}
+    for number in range(120):
+        arrival = number * 10_000 + draw.below(9_000)
+        at = max(arrival - (draw.below(4_900) if draw.chance(0.2) else 0), 0)
+        who = draw.below(14)
+        account = f"a{who:02d}"
+        key = encode([("id", account)])
+        partition = who % 2
+        if draw.chance(0.16):
+            value = None
+        elif draw.chance(0.12) and last.get(account):
+            value = last[account]
+        else:
+            value = encode([("id", account), ("owner", draw.of(["Ada", "Bo", "Ça", None])),
+                            ("plan", draw.of(["S", "M", "L"])), ("credit", cents(draw.below(30) * 500 - 2_000).encode())])
+        last[account] = value
+        lines.append(record(partition, at, key, value))
+        if number in (40, 80):
+            lines.append(record(partition, at, None, value))
+    return lines
+
+
+def movements(draw):
+    """What happens to the accounts: 160 records without key in the same 20 minutes."""
+    lines = []
+    for number in range(160):
+        arrival = number * 7_500 + draw.below(7_000)
+        at = max(arrival - (draw.below(4_900) if draw.chance(0.2) else 0), 0)
+        value = encode([("movementId", f"m{number:04d}"), ("account", f"a{draw.below(16):02d}"),
+                        ("kind", draw.of(["CALL", "DATA", "SMS"])), ("amount", cents(draw.below(5_000)).encode())])
+        lines.append(record(0, at, None, value))
+    return lines
+
+
+# Keys in the format raw, values in csv without the key.
+TARIFFS = [("t1", "10.00,EUR"), ("t2", "20.00,USD"), ("t1", "11.00,EUR"), ("t3", "3.00,"), ("t2", None), ("t4", "5.00,GBP"),
+           ("t5", "1.00,EUR"), ("t1", "11.00,EUR"), ("t9", None), ("t2", "21.00,USD"), ("t5", None), ("t4", "6.50,GBP")]
+
+
 def iso(draw):
     """ISO-8601: local is a TIMESTAMP(3), instant a TIMESTAMP_LTZ(3) with its Z."""
     lines = []
@@ -280,6 +329,11 @@ def main():
     write("times.json", [encode([("id", number), ("ts", text), ("d", text[:10]), ("tm", text[11:19])])
                          for number, text in enumerate(TIMES)] + [encode([("id", len(TIMES))])])
     write("poison.json", POISON)
+    write("accounts.tsv", accounts(Draw(SEED + 5)))
+    kept = [line for line in accounts(Draw(SEED + 5)) if not line.endswith("\\N")]
+    write("states.tsv", kept)
+    write("movements.tsv", movements(Draw(SEED + 6)))
+    write("tariffs.tsv", [record(0, number * 1_000, *pair) for number, pair in enumerate(TARIFFS)])
 
 
 if __name__ == "__main__":

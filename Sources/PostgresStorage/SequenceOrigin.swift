@@ -10,7 +10,7 @@ import Storage
 /// Transaction numbers begin anew in another cluster (restored from a dump), and after a failover those that the old
 /// primary had not passed on are given again. So every cluster and every timeline has a base of its own, which
 /// rises with the clock: by 2^30 a second, more than 16,384 transactions a second use up.
-enum SequenceBase {
+enum SequenceOrigin {
     /// The bits of the place in the transaction.
     static let placeBits: Int64 = 16
     /// Rows with sequences that one transaction may add.

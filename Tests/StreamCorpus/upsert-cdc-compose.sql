@@ -1,0 +1,14 @@
+-- A table made of two aggregates by the same key.
+CREATE TABLE movements (
+  movementId STRING, account STRING, kind STRING, amount DECIMAL(12,2), happened TIMESTAMP_LTZ(3) METADATA FROM 'timestamp',
+  WATERMARK FOR happened AS happened - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'kafka', 'topic' = 'movements', 'scan.startup.mode' = 'earliest-offset', 'format' = 'json'
+);
+CREATE TABLE target (
+  account STRING, calls BIGINT, rest BIGINT, PRIMARY KEY (account) NOT ENFORCED
+) WITH (
+  'connector' = 'upsert-kafka', 'topic' = 'upsert-cdc-compose', 'properties.bootstrap.servers' = 'localhost:9092',
+  'key.format' = 'json', 'value.format' = 'json'
+);
+INSERT INTO target SELECT account, COUNT(*) FILTER (WHERE kind = 'CALL'), COUNT(*) FILTER (WHERE kind <> 'CALL') FROM movements GROUP BY account;

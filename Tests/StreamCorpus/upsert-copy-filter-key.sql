@@ -1,0 +1,14 @@
+-- A condition on the key.
+CREATE TABLE accounts (
+  id STRING, owner STRING, plan STRING, credit DECIMAL(12,2), PRIMARY KEY (id) NOT ENFORCED
+) WITH (
+  'connector' = 'upsert-kafka', 'topic' = 'accounts', 'properties.bootstrap.servers' = 'localhost:9092',
+  'key.format' = 'json', 'value.format' = 'json'
+);
+CREATE TABLE target (
+  id STRING, plan STRING, PRIMARY KEY (id) NOT ENFORCED
+) WITH (
+  'connector' = 'upsert-kafka', 'topic' = 'upsert-copy-filter-key', 'properties.bootstrap.servers' = 'localhost:9092',
+  'key.format' = 'json', 'value.format' = 'json'
+);
+INSERT INTO target SELECT id, plan FROM accounts WHERE id > 'a06';

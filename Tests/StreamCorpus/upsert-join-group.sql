@@ -1,0 +1,21 @@
+-- Totals by plan over a join with a changing table.
+-- compare: net
+CREATE TABLE accounts (
+  id STRING, owner STRING, plan STRING, credit DECIMAL(12,2), PRIMARY KEY (id) NOT ENFORCED
+) WITH (
+  'connector' = 'upsert-kafka', 'topic' = 'accounts', 'properties.bootstrap.servers' = 'localhost:9092',
+  'key.format' = 'json', 'value.format' = 'json'
+);
+CREATE TABLE movements (
+  movementId STRING, account STRING, kind STRING, amount DECIMAL(12,2), happened TIMESTAMP_LTZ(3) METADATA FROM 'timestamp',
+  WATERMARK FOR happened AS happened - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'kafka', 'topic' = 'movements', 'scan.startup.mode' = 'earliest-offset', 'format' = 'json'
+);
+CREATE TABLE target (
+  plan STRING, n BIGINT, total DECIMAL(38,2), PRIMARY KEY (plan) NOT ENFORCED
+) WITH (
+  'connector' = 'upsert-kafka', 'topic' = 'upsert-join-group', 'properties.bootstrap.servers' = 'localhost:9092',
+  'key.format' = 'json', 'value.format' = 'json'
+);
+INSERT INTO target SELECT a.plan, COUNT(*), SUM(m.amount) FROM movements AS m JOIN accounts AS a ON m.account = a.id GROUP BY a.plan;

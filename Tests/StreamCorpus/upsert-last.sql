@@ -1,0 +1,14 @@
+-- The last row of each key by event time.
+CREATE TABLE movements (
+  movementId STRING, account STRING, kind STRING, amount DECIMAL(12,2), happened TIMESTAMP_LTZ(3) METADATA FROM 'timestamp',
+  WATERMARK FOR happened AS happened - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'kafka', 'topic' = 'movements', 'scan.startup.mode' = 'earliest-offset', 'format' = 'json'
+);
+CREATE TABLE target (
+  account STRING, movementId STRING, amount DECIMAL(12,2), PRIMARY KEY (account) NOT ENFORCED
+) WITH (
+  'connector' = 'upsert-kafka', 'topic' = 'upsert-last', 'properties.bootstrap.servers' = 'localhost:9092',
+  'key.format' = 'json', 'value.format' = 'json'
+);
+INSERT INTO target SELECT account, movementId, amount FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY account ORDER BY happened DESC) AS rn FROM movements) WHERE rn = 1;

@@ -1,0 +1,11 @@
+-- Updates into a table that takes inserts only.
+CREATE TABLE movements (
+  movementId STRING, account STRING, kind STRING, amount DECIMAL(12,2), happened TIMESTAMP_LTZ(3) METADATA FROM 'timestamp',
+  WATERMARK FOR happened AS happened - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'kafka', 'topic' = 'movements', 'scan.startup.mode' = 'earliest-offset', 'format' = 'json'
+);
+CREATE TABLE target (kind STRING, n BIGINT) WITH (
+  'connector' = 'kafka', 'topic' = 'upsert-refused-append-sink', 'format' = 'json'
+);
+INSERT INTO target SELECT kind, COUNT(*) FROM movements GROUP BY kind;

@@ -1,0 +1,14 @@
+-- A key that is computed from the query's.
+CREATE TABLE movements (
+  movementId STRING, account STRING, kind STRING, amount DECIMAL(12,2), happened TIMESTAMP_LTZ(3) METADATA FROM 'timestamp',
+  WATERMARK FOR happened AS happened - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'kafka', 'topic' = 'movements', 'scan.startup.mode' = 'earliest-offset', 'format' = 'json'
+);
+CREATE TABLE target (
+  name STRING, n BIGINT, PRIMARY KEY (name) NOT ENFORCED
+) WITH (
+  'connector' = 'upsert-kafka', 'topic' = 'upsert-refused-key-function', 'properties.bootstrap.servers' = 'localhost:9092',
+  'key.format' = 'json', 'value.format' = 'json'
+);
+INSERT INTO target SELECT LOWER(kind), COUNT(*) FROM movements GROUP BY kind;

@@ -1,0 +1,8 @@
+-- A condition on the key or another column.
+CREATE TABLE accounts (
+  id STRING, owner STRING, plan STRING, credit DECIMAL(12,2), PRIMARY KEY (id) NOT ENFORCED
+) WITH (
+  'connector' = 'upsert-kafka', 'topic' = 'accounts', 'properties.bootstrap.servers' = 'localhost:9092',
+  'key.format' = 'json', 'value.format' = 'json'
+);
+SELECT id, credit FROM accounts WHERE id < 'a03' OR plan = 'L';

@@ -1,0 +1,8 @@
+-- How many accounts have a plan, counted again.
+CREATE TABLE accounts (
+  id STRING, owner STRING, plan STRING, credit DECIMAL(12,2), PRIMARY KEY (id) NOT ENFORCED
+) WITH (
+  'connector' = 'upsert-kafka', 'topic' = 'accounts', 'properties.bootstrap.servers' = 'localhost:9092',
+  'key.format' = 'json', 'value.format' = 'json'
+);
+SELECT n, COUNT(*) AS plans FROM (SELECT plan, COUNT(*) AS n FROM accounts GROUP BY plan) GROUP BY n;
