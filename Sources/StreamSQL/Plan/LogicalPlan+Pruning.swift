@@ -34,16 +34,7 @@ extension LogicalPlan {
             let below = input.pruned(needed.union(condition.columns))
             return (.filter(below.plan, condition.mapColumns { below.mapping[$0]! }), below.mapping)
         case .watermark(let input, let column, let expression, let schema):
-            let below = input.pruned(needed.union(expression.columns).union([column]))
-            var columns = below.plan.schema.columns
-            for (old, new) in below.mapping { columns[new] = schema.columns[old] }
-            let plan = LogicalPlan.watermark(
-                below.plan,
-                column: below.mapping[column]!,
-                expression.mapColumns { below.mapping[$0]! },
-                .init(columns)
-            )
-            return (plan, below.mapping)
+            return Self.pruned(column, expression, schema, input, needed)
         case .union(let inputs, let schema):
             let kept = needed.sorted()
             let parts = inputs.map { input -> LogicalPlan in
@@ -77,6 +68,26 @@ extension LogicalPlan {
             .number, .runningAggregate, .materialize:
             return prunedInputs()
         }
+    }
+
+    /// A watermark of no more than what is needed and its own columns.
+    private static func pruned(
+        _ column: Int,
+        _ expression: BoundExpression,
+        _ schema: Schema,
+        _ input: LogicalPlan,
+        _ needed: Set<Int>
+    ) -> (plan: LogicalPlan, mapping: [Int: Int]) {
+        let below = input.pruned(needed.union(expression.columns).union([column]))
+        var columns = below.plan.schema.columns
+        for (old, new) in below.mapping { columns[new] = schema.columns[old] }
+        let plan = LogicalPlan.watermark(
+            below.plan,
+            column: below.mapping[column]!,
+            expression.mapColumns { below.mapping[$0]! },
+            .init(columns)
+        )
+        return (plan, below.mapping)
     }
 
     /// A normalization of no more than what is needed, its key and its condition: an update of other columns is none.
