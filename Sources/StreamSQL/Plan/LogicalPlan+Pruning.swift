@@ -44,17 +44,7 @@ extension LogicalPlan {
                 .init(columns)
             )
             return (plan, below.mapping)
-        case .union(let inputs, let schema):
-            let kept = needed.sorted()
-            let parts = inputs.map { input -> LogicalPlan in
-                let below = input.pruned(needed)
-                return Self.projected(
-                    below.plan,
-                    kept.map { .column(below.mapping[$0]!, input.schema.columns[$0].type) },
-                    .init(kept.map { schema.columns[$0] })
-                )
-            }
-            return (.union(parts, .init(kept.map { schema.columns[$0] })), Self.mapping(kept))
+        case .union(let inputs, let schema): return Self.prunedUnion(inputs, schema, needed)
         case .normalize(let input, let node): return Self.pruned(node, input, needed)
         case .rank(let input, let rank) where rank.emitsNumber && !needed.contains(input.schema.columns.count):
             // Without its number a row that stays need not be told of the others' coming and going.
@@ -77,6 +67,23 @@ extension LogicalPlan {
             .number, .runningAggregate, .materialize:
             return prunedInputs()
         }
+    }
+
+    private static func prunedUnion(
+        _ inputs: [LogicalPlan],
+        _ schema: Schema,
+        _ needed: Set<Int>
+    ) -> (plan: LogicalPlan, mapping: [Int: Int]) {
+        let kept = needed.sorted()
+        let parts = inputs.map { input -> LogicalPlan in
+            let below = input.pruned(needed)
+            return projected(
+                below.plan,
+                kept.map { .column(below.mapping[$0]!, input.schema.columns[$0].type) },
+                .init(kept.map { schema.columns[$0] })
+            )
+        }
+        return (.union(parts, .init(kept.map { schema.columns[$0] })), mapping(kept))
     }
 
     /// A normalization of no more than what is needed, its key and its condition: an update of other columns is none.
