@@ -56,26 +56,7 @@ final class Delivery: @unchecked Sendable {
         handle: OpaquePointer,
         now: Timestamp
     ) -> rd_kafka_resp_err_t {
-        var headers: OpaquePointer?
-        if !record.headers.isEmpty {
-            headers = rd_kafka_headers_new(record.headers.count)
-            for header in record.headers {
-                var name = header.name
-                name.withUTF8 { bytes in
-                    let name = UnsafeRawBufferPointer(bytes).assumingMemoryBound(to: CChar.self)
-                    header.value.withUnsafeBytes { value in
-                        // An empty value has no address, which would make it null.
-                        _ = rd_kafka_header_add(
-                            headers,
-                            name.baseAddress ?? Self.empty,
-                            name.count,
-                            value.baseAddress ?? UnsafeRawPointer(Self.empty),
-                            value.count
-                        )
-                    }
-                }
-            }
-        }
+        let headers = Self.headers(of: record)
         let code = withUnsafeTemporaryAllocation(of: rd_kafka_vu_t.self, capacity: 8) { arguments in
             func put(_ number: Int, _ type: rd_kafka_vtype_t, _ fill: (inout rd_kafka_vu_t) -> Void) {
                 var argument = rd_kafka_vu_t()
@@ -122,6 +103,29 @@ final class Delivery: @unchecked Sendable {
         // A record that was not taken keeps its headers.
         if code != RD_KAFKA_RESP_ERR_NO_ERROR, let headers { rd_kafka_headers_destroy(headers) }
         return code
+    }
+
+    /// A record's headers for librdkafka, which has to take them or be told to forget them.
+    private static func headers(of record: EventRecord) -> OpaquePointer? {
+        if record.headers.isEmpty { return nil }
+        let headers = rd_kafka_headers_new(record.headers.count)
+        for header in record.headers {
+            var name = header.name
+            name.withUTF8 { bytes in
+                let name = UnsafeRawBufferPointer(bytes).assumingMemoryBound(to: CChar.self)
+                header.value.withUnsafeBytes { value in
+                    // An empty value has no address, which would make it null.
+                    _ = rd_kafka_header_add(
+                        headers,
+                        name.baseAddress ?? empty,
+                        name.count,
+                        value.baseAddress ?? UnsafeRawPointer(empty),
+                        value.count
+                    )
+                }
+            }
+        }
+        return headers
     }
 
     /// The address of nothing: librdkafka takes no address for null.

@@ -33,9 +33,17 @@ public struct Fulfilment: Sendable {
         var seen = operations.callerChanges.load(ordering: .relaxed)
         while !Task.isCancelled {
             let changes = operations.callerChanges.load(ordering: .relaxed)
-            let worked = try await workOff(atOnce: changes == seen ? Self.stepsMax : Self.stepsMaxBesideCallers)
-            seen = changes
-            if worked == 0 { await operations.fulfilmentSignal.wait(milliseconds: Self.idleMilliseconds) }
+            do {
+                let worked = try await workOff(atOnce: changes == seen ? Self.stepsMax : Self.stepsMaxBesideCallers)
+                seen = changes
+                if worked == 0 { await operations.fulfilmentSignal.wait(milliseconds: Self.idleMilliseconds) }
+            } catch StorageError.closed {
+                return
+            } catch let error where !(error is CancellationError) {
+                // The store may be away for a while; what is due stands in it.
+                operations.logger.error("fulfilment waits", metadata: ["error": "\(error)"])
+                try await Task.sleep(for: .milliseconds(Self.idleMilliseconds))
+            }
         }
     }
 

@@ -70,7 +70,7 @@ public struct HubDelivery: Sendable {
                     serving.remove(id)
                     continue
                 }
-                for row in try await activeSubscriptions() where serving.insert(row["id"].text!).inserted {
+                for row in try await activeSubscriptionsIfKnown() where serving.insert(row["id"].text!).inserted {
                     group.addTask {
                         await serve(row)
                         return .subscription(row["id"].text!)
@@ -83,6 +83,16 @@ public struct HubDelivery: Sendable {
                 }
             }
             group.cancelAll()
+        }
+    }
+
+    // Without the store, whom to serve is learnt at the next look; those known are served on.
+    private func activeSubscriptionsIfKnown() async throws -> [Row] {
+        do {
+            return try await activeSubscriptions()
+        } catch let StorageError.failed(reason) {
+            operations.logger.error("the hub cannot read its subscriptions", metadata: ["error": "\(reason)"])
+            return []
         }
     }
 

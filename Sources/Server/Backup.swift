@@ -1,4 +1,5 @@
 import Foundation
+import KafkaLog
 import Logging
 import Operations
 import PostgresStorage
@@ -24,6 +25,7 @@ public enum Backup {
     ) async throws {
         guard !FileManager.default.fileExists(atPath: directory) else { throw BackupError.exists(directory) }
         guard !(backends.storage is PostgresStorage) else { throw BackupError.ofServer }
+        guard !(backends.log is KafkaLog) else { throw BackupError.ofBrokers }
         try FileManager.default.createDirectory(atPath: directory + "/log", withIntermediateDirectories: true)
         try await relay.whileHeld {
             try copy(backends.directory + "/log", to: directory + "/log") { progress($0 / 2) }
@@ -92,12 +94,16 @@ public enum BackupError: Error, Sendable, Hashable, CustomStringConvertible {
     case incomplete(String)
     /// The rows are on a database server, which has tools of its own.
     case ofServer
+    /// The events are in Kafka, which a copy of files cannot agree with.
+    case ofBrokers
 
     /// What is wrong and what to do.
     public var description: String {
         switch self {
         case .exists(let path): "\(path) is not empty: name a directory that does not exist yet"
         case .incomplete(let path): "\(path) holds no finished backup: backup.json is missing"
+        case .ofBrokers:
+            "the events are in Kafka: replicate the topics (log.replicationFactor, MirrorMaker 2), and copy the rows alone"
         case .ofServer:
             "the rows are in PostgreSQL: back them up with pg_basebackup (with its write-ahead log) or pg_dump"
         }

@@ -3,6 +3,7 @@ import EventLog
 import HTTPAPI
 import Operations
 import Primitives
+import Storage
 
 /// Tells the console what happens: orders as their events come, and once a second how things stand.
 struct FeedPublisher: Sendable {
@@ -78,7 +79,13 @@ struct FeedPublisher: Sendable {
             last = clock.now
             let (orders, events) = counts.take()
             guard watchers > 0 else { continue }
-            let overview = try await backends.operations.overview()
+            let overview: Overview
+            do {
+                overview = try await backends.operations.overview()
+            } catch StorageError.failed {
+                // A store that is away says so in the server's log; the console shows its last numbers meanwhile.
+                continue
+            }
             feed.publish(
                 .snapshot(
                     FeedSnapshot(

@@ -83,8 +83,11 @@ public struct ServerSettings: Sendable {
     private static func text(of setting: Setting, _ reader: ConfigReader) -> String? {
         let key = ConfigKey(setting.key)
         if let text = reader.string(forKey: key, isSecret: setting.isSecret) { return text }
+        // A flag of a JSON file can be read as a number too, and would be 0 or 1.
+        if setting.kind == .flag, let flag = reader.bool(forKey: key, isSecret: setting.isSecret) {
+            return flag ? "true" : "false"
+        }
         if let number = reader.int(forKey: key, isSecret: setting.isSecret) { return String(number) }
-        if let flag = reader.bool(forKey: key, isSecret: setting.isSecret) { return flag ? "true" : "false" }
         return nil
     }
 

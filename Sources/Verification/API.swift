@@ -35,6 +35,13 @@ struct API: Sendable {
     /// Seconds that an answer may take.
     static let answerSecondsMax: Int64 = 20
 
+    /// A server that is away is a finding, not something to be waited out.
+    private static let client: HTTPClient = {
+        var configuration = HTTPClient.Configuration(timeout: .init(connect: .seconds(2)))
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(configuration: configuration)
+    }()
+
     let url: String
     var key: String?
     var isReadOnly = false
@@ -78,7 +85,7 @@ struct API: Sendable {
         for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
         let began = ContinuousClock.now
         do {
-            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(Self.answerSecondsMax))
+            let response = try await Self.client.execute(request, timeout: .seconds(Self.answerSecondsMax))
             let bytes = try await response.body.collect(upTo: Self.answerBytesMax)
             var found: [String: String] = [:]
             for header in response.headers { found[header.name.lowercased()] = header.value }

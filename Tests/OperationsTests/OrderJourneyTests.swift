@@ -4,7 +4,7 @@ import Primitives
 import Storage
 import Testing
 
-@Suite(.everyStoreAndCluster) struct OrderJourneyTests {
+@Suite(.everyStoreAndCluster, .serialized) struct OrderJourneyTests {
     @Test func anOrderIsFulfilledIntoServicesAndAProductTheCustomerOwns() async throws {
         let bss = try await Operator()
         let customer = try await bss.prepared()

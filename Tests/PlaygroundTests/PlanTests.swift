@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test func whatIsNotWantedIsLeftOutByNameOrProgram() {
-        let plan = Self.deployment().plan(unwanted: ["flink", "worker-3"])
+        let plan = Self.deployment(backends: .embedded).plan(unwanted: ["flink", "worker-3"])
         #expect(
             Set(plan.leftOut.map(\.name)) == [
                 "flink-jobmanager", "flink-taskmanager-1", "flink-taskmanager-2", "worker-3",
@@ -78,7 +78,7 @@ import Testing
     }
 
     @Test func prometheusWatchesWhatRuns() throws {
-        let plan = Self.deployment().plan(unwanted: ["flink", "worker-3"])
+        let plan = Self.deployment(backends: .embedded).plan(unwanted: ["flink", "worker-3"])
         let prometheus = try #require(plan.components.first { $0.name == "prometheus" })
         let configuration = try #require(prometheus.files.first { $0.path.hasSuffix("prometheus.yml") }).text
         #expect(configuration.contains("127.0.0.1:9189") && !configuration.contains("127.0.0.1:9190"))

@@ -40,7 +40,8 @@ extension Deployment {
             sql("statistics", port, Self.database, "CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
         )
         if hasCitus {
-            component.after.append(sql("citus", port, Self.database, "CREATE EXTENSION IF NOT EXISTS citus"))
+            component.files.append(Component.File(folder + "/citus.sql", Self.citusStatements))
+            component.after.append(sql("citus", port, Self.database, file: folder + "/citus.sql"))
         }
         component.stop = .interrupt
         component.account = .service

@@ -42,7 +42,8 @@ final class SinkOperator: Operator {
         select(batch.count) { row in !columns.contains { batch.columns[$0].isNull(row) } }
         if selection.count == batch.count { return batch }
         guard intake.dropsNulls else {
-            let column = columns.first { column in (0..<batch.count).contains { batch.columns[column].isNull($0) } } ?? 0
+            let column =
+                columns.first { column in (0..<batch.count).contains { batch.columns[column].isNull($0) } } ?? 0
             throw SourceError(
                 "Column '\(names[column])' is NOT NULL, however, a null value is being written into it. You can set job"
                     + " configuration 'table.exec.sink.not-null-enforcer'='DROP' to suppress this exception and drop such"

@@ -175,7 +175,9 @@ package final class Join: Operator {
             let key = script.groups[row]
             var partner = key == RowStore.absent ? key : other.lists[Int(key)].head
             while partner != RowStore.absent {
-                for _ in 0..<(other.isExpired(partner) ? 0 : other.occurrences(partner)) { pairs.add(UInt32(truncatingIfNeeded: row), partner) }
+                for _ in 0..<(other.isExpired(partner) ? 0 : other.occurrences(partner)) {
+                    pairs.add(UInt32(truncatingIfNeeded: row), partner)
+                }
                 partner = other.next(partner)
             }
             row += 1

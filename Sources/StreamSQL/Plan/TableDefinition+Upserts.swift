@@ -36,7 +36,8 @@ extension TableDefinition {
     /// What is wrong with the options of an `upsert-kafka` table, in Flink's words where it has some; nil if nothing is.
     var upsertFault: String? {
         guard !primaryKey.isEmpty else {
-            return "'upsert-kafka' tables require to define a PRIMARY KEY constraint. The PRIMARY KEY specifies which columns"
+            return
+                "'upsert-kafka' tables require to define a PRIMARY KEY constraint. The PRIMARY KEY specifies which columns"
                 + " should be read from or write to the Kafka message key. The PRIMARY KEY also defines records in the"
                 + " 'upsert-kafka' table should update or delete on which keys."
         }
@@ -44,7 +45,8 @@ extension TableDefinition {
             return "an 'upsert-kafka' table needs the option '\(required)'"
         }
         for option in options.keys.sorted() {
-            let isFormats = option.hasPrefix("key.\(options["key.format"]!).")
+            let isFormats =
+                option.hasPrefix("key.\(options["key.format"]!).")
                 || option.hasPrefix("value.\(options["value.format"]!).")
             guard Self.upsertOptions.contains(option) || option.hasPrefix("properties.") || isFormats else {
                 return "there is no option '\(option)' for 'upsert-kafka' tables"
@@ -64,14 +66,16 @@ extension TableDefinition {
             return "the primary key has the column '\(columns[column].name)', which is not in the records"
         }
         if let column = primaryKey.first(where: { !columns[$0].name.hasPrefix(prefix) }) {
-            return "All fields in 'key.fields' must be prefixed with '\(prefix)' when option 'key.fields-prefix' is set but"
+            return
+                "All fields in 'key.fields' must be prefixed with '\(prefix)' when option 'key.fields-prefix' is set but"
                 + " field '\(columns[column].name)' is not prefixed."
         }
         switch options["value.fields-include"]?.uppercased() {
         case "EXCEPT_KEY": return nil
         case nil, "ALL":
             if prefix.isEmpty { return nil }
-            return "A key prefix is not allowed when option 'value.fields-include' is set to 'ALL'. Set it to 'EXCEPT_KEY'"
+            return
+                "A key prefix is not allowed when option 'value.fields-include' is set to 'ALL'. Set it to 'EXCEPT_KEY'"
                 + " instead to avoid field overlaps."
         case let other?: return "'value.fields-include' must be ALL or EXCEPT_KEY, not '\(other)'"
         }
