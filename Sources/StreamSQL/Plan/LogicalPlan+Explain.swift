@@ -38,7 +38,18 @@ extension LogicalPlan {
     public func explained(depth: Int = 0) -> String {
         let line = String(repeating: "   ", count: max(0, depth - 1)) + (depth > 0 ? "+- " : "") + summary
         let below = inputs.map { $0.explained(depth: depth + 1) }
-        return ([line + ", changelogMode=[\(emitsUpdates ? "I,UB,UA,D" : "I")]"] + below).joined(separator: "\n")
+        return ([line + ", changelogMode=[\(changes)]"] + below).joined(separator: "\n")
+    }
+
+    private var changes: String { givesNewestRows ? "UA,D" : emitsUpdates ? "I,UB,UA,D" : "I" }
+
+    /// Whether its rows are those of a table that changes before they are normalized.
+    private var givesNewestRows: Bool {
+        switch self {
+        case .scan(let scan): scan.table.isUpserted
+        case .filter(let input, _), .project(let input, _, _), .watermark(let input, _, _, _): input.givesNewestRows
+        default: false
+        }
     }
 
     /// What it does itself, in a line.

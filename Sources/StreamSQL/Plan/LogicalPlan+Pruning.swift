@@ -34,18 +34,17 @@ extension LogicalPlan {
             let below = input.pruned(needed.union(condition.columns))
             return (.filter(below.plan, condition.mapColumns { below.mapping[$0]! }), below.mapping)
         case .watermark(let input, let column, let expression, let schema):
-            return Self.pruned(column, expression, schema, input, needed)
-        case .union(let inputs, let schema):
-            let kept = needed.sorted()
-            let parts = inputs.map { input -> LogicalPlan in
-                let below = input.pruned(needed)
-                return Self.projected(
-                    below.plan,
-                    kept.map { .column(below.mapping[$0]!, input.schema.columns[$0].type) },
-                    .init(kept.map { schema.columns[$0] })
-                )
-            }
-            return (.union(parts, .init(kept.map { schema.columns[$0] })), Self.mapping(kept))
+            let below = input.pruned(needed.union(expression.columns).union([column]))
+            var columns = below.plan.schema.columns
+            for (old, new) in below.mapping { columns[new] = schema.columns[old] }
+            let plan = LogicalPlan.watermark(
+                below.plan,
+                column: below.mapping[column]!,
+                expression.mapColumns { below.mapping[$0]! },
+                .init(columns)
+            )
+            return (plan, below.mapping)
+        case .union(let inputs, let schema): return Self.prunedUnion(inputs, schema, needed)
         case .normalize(let input, let node): return Self.pruned(node, input, needed)
         case .rank(let input, let rank) where rank.emitsNumber && !needed.contains(input.schema.columns.count):
             // Without its number a row that stays need not be told of the others' coming and going.
@@ -70,24 +69,21 @@ extension LogicalPlan {
         }
     }
 
-    /// A watermark of no more than what is needed and its own columns.
-    private static func pruned(
-        _ column: Int,
-        _ expression: BoundExpression,
+    private static func prunedUnion(
+        _ inputs: [LogicalPlan],
         _ schema: Schema,
-        _ input: LogicalPlan,
         _ needed: Set<Int>
     ) -> (plan: LogicalPlan, mapping: [Int: Int]) {
-        let below = input.pruned(needed.union(expression.columns).union([column]))
-        var columns = below.plan.schema.columns
-        for (old, new) in below.mapping { columns[new] = schema.columns[old] }
-        let plan = LogicalPlan.watermark(
-            below.plan,
-            column: below.mapping[column]!,
-            expression.mapColumns { below.mapping[$0]! },
-            .init(columns)
-        )
-        return (plan, below.mapping)
+        let kept = needed.sorted()
+        let parts = inputs.map { input -> LogicalPlan in
+            let below = input.pruned(needed)
+            return projected(
+                below.plan,
+                kept.map { .column(below.mapping[$0]!, input.schema.columns[$0].type) },
+                .init(kept.map { schema.columns[$0] })
+            )
+        }
+        return (.union(parts, .init(kept.map { schema.columns[$0] })), mapping(kept))
     }
 
     /// A normalization of no more than what is needed, its key and its condition: an update of other columns is none.
