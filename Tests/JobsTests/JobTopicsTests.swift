@@ -32,7 +32,9 @@ import Testing
             try outputs("INSERT INTO o SELECT 'a' FROM i; INSERT INTO o SELECT 'b' FROM i;") == ["out": ["a", "b"]]
         )
         #expect(
-            try outputs("INSERT INTO o SELECT 'a' FROM i; INSERT INTO o SELECT type FROM i;") == ["out": Set<String>?.none],
+            try outputs("INSERT INTO o SELECT 'a' FROM i; INSERT INTO o SELECT type FROM i;") == [
+                "out": Set<String>?.none
+            ],
             "one of them spoils it"
         )
     }
