@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import PostgresStorage
 import Synchronization
@@ -121,6 +122,14 @@ public final class ScratchPostgres: Sendable {
             if FileManager.default.isExecutableFile(atPath: folder + "/initdb") { return folder }
         }
         throw Failure(description: "there is no \(root)/*/bin/initdb: install it with `scripts/install test`")
+    }
+
+    /// Runs work that blocks, such as the calls of this type, off the cooperative pool, whose threads are as few as the
+    /// cores: tests with a time limit wait for them.
+    public static func aside<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(with: Swift.Result { try work() }) }
+        }
     }
 
     /// Where a database of this server is.

@@ -1,3 +1,4 @@
+import Dispatch
 import Domain
 import EventLog
 import Foundation
@@ -40,7 +41,7 @@ final class Operator: Sendable {
             database = nil
             storage = try SQLiteStorage(path: directory + "/bss.sqlite", readers: 2, logger: logger)
         case .postgres:
-            let address = try ScratchPostgres.shared().borrowDatabase()
+            let address = try await ScratchPostgres.aside { try ScratchPostgres.shared().borrowDatabase() }
             database = address
             storage = PostgresStorage(address, writers: 2, readers: 2, logger: logger)
         case .citus:

@@ -184,7 +184,7 @@ struct PostgresStorageTests {
         await #expect(throws: StorageError.self) { try await store.write { _ in } }
         await #expect(throws: StorageError.self) { try await store.read { _ in } }
         await #expect(throws: StorageError.self) { try await store.migrate([]) }
-        let connection = try PostgresConnection(ScratchPostgres.shared().address())
+        let connection = try PostgresConnection(ScratchPostgres.shared().address(), .administration)
         try connection.execute("CREATE DATABASE not_there")
         try await store.migrate(Samples.migrations)
         try await store.write { try $0.insert(Samples.note(1, 1)) }

@@ -63,15 +63,17 @@ struct StorageBackend: Sendable, CustomTestStringConvertible {
 
 /// Runs `body` on a database of its own of the scratch server.
 func inScratchDatabase(_ body: (PostgresAddress) async throws -> Void) async throws {
-    let server = try ScratchPostgres.shared()
-    let address = try server.borrowDatabase()
+    let (server, address) = try await ScratchPostgres.aside {
+        let server = try ScratchPostgres.shared()
+        return (server, try server.borrowDatabase())
+    }
     do {
         try await body(address)
     } catch {
-        try server.giveBack(address)
+        try await ScratchPostgres.aside { try server.giveBack(address) }
         throw error
     }
-    try server.giveBack(address)
+    try await ScratchPostgres.aside { try server.giveBack(address) }
 }
 
 /// Runs `body` on a schema of its own of the scratch cluster.
