@@ -52,7 +52,7 @@ struct PlaygroundUp: AsyncParsableCommand {
     private func runHere(_ search: ProgramSearch) async throws {
         try options.directory.take()
         try await Supervisor.sweep(options.directory)
-        let deployment = search.deployment(options.directory, offset: options.portOffset, backends: Self.backends)
+        let deployment = search.deployment(options.directory, offset: options.portOffset, backends: backends(search))
         let plan = deployment.plan(unwanted: Set(without))
         let display = PlaygroundDisplay(quiet: quiet)
         display.show(plan.leftOut)
@@ -77,10 +77,12 @@ struct PlaygroundUp: AsyncParsableCommand {
         if options.data == nil { try options.directory.remove() }
     }
 
-    /// Servers share PostgreSQL and Kafka as soon as the program can keep rows and events there.
-    static var backends: Deployment.Backends {
-        Setting.all.contains { $0.key == "storage.kind" } && Setting.all.contains { $0.key == "log.kind" }
-            ? .shared : .embedded
+    /// Servers share the cluster and the broker where both are there; else each keeps its own files.
+    private func backends(_ search: ProgramSearch) -> Deployment.Backends {
+        let needed: Set<String> = ["postgres", "coordinator", "noida-db", "kafka"]
+        let workers = Set((1...Ports.workers).map { "worker-\($0)" })
+        let isThere = search.find(.postgres) != nil && search.find(.kafka) != nil
+        return isThere && needed.union(workers).isDisjoint(with: without) ? .shared : .embedded
     }
 
     // MARK: In the background

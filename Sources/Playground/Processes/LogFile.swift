@@ -3,7 +3,7 @@ import Foundation
 /// The file that a component's output goes to.
 public enum LogFile {
     /// Bytes that are looked at for the last lines.
-    static let endBytesMax = 65_536
+    static let endBytesMax = 1 << 20
 
     /// The last lines of a file; empty if there is none.
     public static func end(_ path: String, lines: Int = 12) -> String {
