@@ -53,7 +53,11 @@ struct SltJob {
         self.parallelism = parallelism
         self.partitions = partitions
         let clock = clock
-        graph = JobGraph(parallelism: parallelism, processingTime: { clock.milliseconds }) { try TopicSource($0) }
+        graph = JobGraph(
+            parallelism: parallelism,
+            processingTime: { clock.milliseconds },
+            open: { try TopicSource($0) }
+        )
         let types = plan.schema.types
         let sink = CallbackSink { [output] batch in
             for row in 0..<batch.count {
