@@ -53,11 +53,8 @@ struct SltJob {
         self.parallelism = parallelism
         self.partitions = partitions
         let clock = clock
-        graph = JobGraph(
-            parallelism: parallelism,
-            processingTime: { clock.milliseconds },
-            open: { try TopicSource($0) }
-        )
+        let time: @Sendable () -> Int64 = { clock.milliseconds }
+        graph = JobGraph(parallelism: parallelism, processingTime: time) { try TopicSource($0) }
         let types = plan.schema.types
         let sink = CallbackSink { [output] batch in
             for row in 0..<batch.count {

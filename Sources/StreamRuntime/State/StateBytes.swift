@@ -1,7 +1,7 @@
 import Glibc
 
-/// Records of state as they were written: memory that nobody changes any more, handed on without a copy.
 // why @unchecked: its memory is written before it is made, and again only by whoever is the last to know it.
+/// Records of state as they were written: memory that nobody changes any more, handed on without a copy.
 package final class StateBytes: @unchecked Sendable {
     /// How many bytes.
     package let count: Int
