@@ -37,8 +37,8 @@ extension TableDefinition {
     var upsertFault: String? {
         guard !primaryKey.isEmpty else {
             return
-                "'upsert-kafka' tables require to define a PRIMARY KEY constraint. The PRIMARY KEY specifies which columns"
-                + " should be read from or write to the Kafka message key. The PRIMARY KEY also defines records in the"
+                "'upsert-kafka' tables require to define a PRIMARY KEY constraint. The PRIMARY KEY specifies which"
+                + " columns should be read from or write to the Kafka message key. The PRIMARY KEY also defines records in the"
                 + " 'upsert-kafka' table should update or delete on which keys."
         }
         for required in ["topic", "key.format", "value.format"] where options[required] == nil {
@@ -67,16 +67,16 @@ extension TableDefinition {
         }
         if let column = primaryKey.first(where: { !columns[$0].name.hasPrefix(prefix) }) {
             return
-                "All fields in 'key.fields' must be prefixed with '\(prefix)' when option 'key.fields-prefix' is set but"
-                + " field '\(columns[column].name)' is not prefixed."
+                "All fields in 'key.fields' must be prefixed with '\(prefix)' when option 'key.fields-prefix' is set"
+                + " but field '\(columns[column].name)' is not prefixed."
         }
         switch options["value.fields-include"]?.uppercased() {
         case "EXCEPT_KEY": return nil
         case nil, "ALL":
             if prefix.isEmpty { return nil }
             return
-                "A key prefix is not allowed when option 'value.fields-include' is set to 'ALL'. Set it to 'EXCEPT_KEY'"
-                + " instead to avoid field overlaps."
+                "A key prefix is not allowed when option 'value.fields-include' is set to 'ALL'. Set it to"
+                + " 'EXCEPT_KEY' instead to avoid field overlaps."
         case let other?: return "'value.fields-include' must be ALL or EXCEPT_KEY, not '\(other)'"
         }
     }
