@@ -81,6 +81,10 @@ import Testing
             let bodies = try deliveries.map { try JSON(parsing: $0.body) }
             #expect(bodies.map { $0["event"]?["productOrder"]?["id"]?.string } == orders.map(\.id))
             #expect(bodies.allSatisfy { $0["eventType"] == "ProductOrderCreateEvent" })
+            // A delivery is logged after the listener has it.
+            while try await shop.operations.attempts(of: id, limit: 10).get().count < deliveries.count {
+                try await Task.sleep(for: .milliseconds(5))
+            }
             for delivery in deliveries {
                 let headers = Dictionary(uniqueKeysWithValues: delivery.headers.map { ($0.name, $0.value) })
                 let parts = try #require(headers["x-bss-signature"]).split(separator: ",").map {
