@@ -302,28 +302,28 @@ enum StatementErrorGoldens {
         SET 'a' = 3
                   ^
         --
-        INSERT OVERWRITE t SELECT 1; INSERT INTO t PARTITION (a = 1) SELECT 1; INSERT INTO t SELECT 1 ON CONFLICT DO NOTHING; INSERT INTO t (a.b, c) SELECT 1; INSERT t SELECT 1
+        INSERT OVERWRITE t SELECT 1; INSERT INTO t PARTITION (a = 1) SELECT 1; INSERT INTO t SELECT 1 ON CONFLICT DO REPLACE; INSERT INTO t (a.b, c) SELECT 1; INSERT t SELECT 1
         =>
         a.sql:1:1: not supported: INSERT OVERWRITE
-        INSERT OVERWRITE t SELECT 1; INSERT INTO t PARTITION (a = 1) SELECT 1; INSERT INTO t SELECT 1 ON CONFLICT DO NOTHING; INSERT INTO t (a.b, c) SELECT 1; INSERT t…
+        INSERT OVERWRITE t SELECT 1; INSERT INTO t PARTITION (a = 1) SELECT 1; INSERT INTO t SELECT 1 ON CONFLICT DO REPLACE; INSERT INTO t (a.b, c) SELECT 1; INSERT t…
         ^~~~~~~~~~~~~~~~
         hint: a stream only adds; write INSERT INTO
 
         a.sql:1:44: not supported: INSERT INTO a PARTITION
-        INSERT OVERWRITE t SELECT 1; INSERT INTO t PARTITION (a = 1) SELECT 1; INSERT INTO t SELECT 1 ON CONFLICT DO NOTHING; INSERT INTO t (a.b, c) SELECT 1; INSERT t…
+        INSERT OVERWRITE t SELECT 1; INSERT INTO t PARTITION (a = 1) SELECT 1; INSERT INTO t SELECT 1 ON CONFLICT DO REPLACE; INSERT INTO t (a.b, c) SELECT 1; INSERT t…
                                                    ^~~~~~~~~
         hint: select the partition's columns
 
-        a.sql:1:95: not supported: INSERT ... ON CONFLICT
-        … INTO t PARTITION (a = 1) SELECT 1; INSERT INTO t SELECT 1 ON CONFLICT DO NOTHING; INSERT INTO t (a.b, c) SELECT 1; INSERT t SELECT 1
-                                                                    ^~~~~~~~~~~
+        a.sql:1:110: syntax error: expected DEDUPLICATE, NOTHING or ERROR, found REPLACE
+        …ON (a = 1) SELECT 1; INSERT INTO t SELECT 1 ON CONFLICT DO REPLACE; INSERT INTO t (a.b, c) SELECT 1; INSERT t SELECT 1
+                                                                    ^~~~~~~
 
         a.sql:1:134: not supported: INSERT into a field of a column
-        …ERT INTO t SELECT 1 ON CONFLICT DO NOTHING; INSERT INTO t (a.b, c) SELECT 1; INSERT t SELECT 1
+        …ERT INTO t SELECT 1 ON CONFLICT DO REPLACE; INSERT INTO t (a.b, c) SELECT 1; INSERT t SELECT 1
                                                                     ^~~
 
         a.sql:1:159: syntax error: expected INTO, found t
-        …NFLICT DO NOTHING; INSERT INTO t (a.b, c) SELECT 1; INSERT t SELECT 1
+        …NFLICT DO REPLACE; INSERT INTO t (a.b, c) SELECT 1; INSERT t SELECT 1
                                                                     ^
         --
         EXECUTE STATEMENT SET BEGIN SELECT 1; INSERT INTO t SELECT FROM u; INSERT INTO t SELECT 1; END; SELECT 1 1
