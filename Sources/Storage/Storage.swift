@@ -30,7 +30,8 @@ public protocol Storage: Sendable {
         _ body: @escaping @Sendable (any WriteTransaction) throws -> Result
     ) async throws -> Result
 
-    /// Runs `body` on a snapshot that holds everything acknowledged before the call. `body` may run more than once.
+    /// Runs `body` on a snapshot that holds everything acknowledged before the call. `body` may run more than once. On a
+    /// cluster each shard has a snapshot of its own: rows of several shards may be of different moments.
     func read<Result: Sendable>(
         _ body: @escaping @Sendable (any ReadTransaction) throws -> Result
     ) async throws -> Result

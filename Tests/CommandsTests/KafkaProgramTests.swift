@@ -7,7 +7,7 @@ import TestBroker
 import Testing
 
 /// The built program with its events in Kafka.
-@Suite(.serialized, .enabled(if: TestBroker.program != nil), .timeLimit(.minutes(5)))
+@Suite(.serialized, .enabled(if: TestBroker.program != nil), .timeLimit(.minutes(20)))
 struct KafkaProgramTests {
     private static let orders = "bss.order.events"
 

@@ -7,7 +7,7 @@ import Primitives
 import Testing
 
 /// What the Kafka log does when brokers fail, dawdle and change, on librdkafka's mock cluster.
-@Suite("Kafka log: faults", .serialized, .timeLimit(.minutes(3)))
+@Suite("Kafka log: faults", .serialized, .timeLimit(.minutes(20)))
 struct KafkaFaultTests {
     private static func withLog(
         _ body: (KafkaLog, MockCluster) async throws -> Void

@@ -6,7 +6,7 @@ import TestBroker
 import Testing
 
 /// What only the Kafka log has: takeover between processes, transaction marks, many readers of one partition.
-@Suite("Kafka log", .enabled(if: TestBroker.program != nil), .timeLimit(.minutes(3)))
+@Suite("Kafka log", .enabled(if: TestBroker.program != nil), .timeLimit(.minutes(20)))
 struct KafkaLogTests {
     private static func open(_ folder: TemporaryFolder) async throws -> any EventLog {
         try await LogImplementation.kafka.open(folder) { LogImplementation.noon }

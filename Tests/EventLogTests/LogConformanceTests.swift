@@ -4,7 +4,7 @@ import Primitives
 import Testing
 
 /// What every event log does: records, reading, topics.
-@Suite("event log: records", .timeLimit(.minutes(5)))
+@Suite("event log: records", .timeLimit(.minutes(20)))
 struct LogConformanceTests {
     @Test(arguments: LogImplementation.all)
     func recordsComeBackAsTheyWereAppended(_ implementation: LogImplementation) async throws {

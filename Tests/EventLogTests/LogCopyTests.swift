@@ -6,7 +6,7 @@ import TestBroker
 import Testing
 
 /// An embedded log's topics taken to Kafka.
-@Suite("log copy", .enabled(if: TestBroker.program != nil), .timeLimit(.minutes(3)))
+@Suite("log copy", .enabled(if: TestBroker.program != nil), .timeLimit(.minutes(20)))
 struct LogCopyTests {
     private static let relay = Producer("relay")
 

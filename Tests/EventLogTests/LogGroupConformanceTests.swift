@@ -3,7 +3,7 @@ import Primitives
 import Testing
 
 /// What every event log does: groups, transactions, idempotent producers, followers.
-@Suite("event log: groups, transactions, followers", .timeLimit(.minutes(5)))
+@Suite("event log: groups, transactions, followers", .timeLimit(.minutes(20)))
 struct LogGroupConformanceTests {
     @Test(arguments: LogImplementation.all)
     func groupsRememberTheirOffsets(_ implementation: LogImplementation) async throws {

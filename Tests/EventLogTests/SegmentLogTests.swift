@@ -6,7 +6,7 @@ import SegmentLog
 import Testing
 
 /// What is particular to segment files: recovery, damage, the lock, retention.
-@Suite("segment files", .timeLimit(.minutes(5)))
+@Suite("segment files", .timeLimit(.minutes(20)))
 struct SegmentLogTests {
     static let source = TopicPartition("t", 0)
 

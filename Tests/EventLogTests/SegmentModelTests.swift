@@ -5,7 +5,7 @@ import SegmentLog
 import Testing
 
 /// Random operations on a log and on a model of it, with closings, kills and retention in between; the two must agree.
-@Suite("segment files against a model", .timeLimit(.minutes(5)))
+@Suite("segment files against a model", .timeLimit(.minutes(20)))
 struct SegmentModelTests {
     struct Model {
         var partitions: [[String]]

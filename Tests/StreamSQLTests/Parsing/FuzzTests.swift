@@ -53,7 +53,7 @@ import Testing
         return outcome
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(20)))
     func mutationsOfStatements() async {
         await withTaskGroup(of: Outcome.self) { group in
             for seed in 1...Self.runs {
