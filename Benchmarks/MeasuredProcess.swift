@@ -23,9 +23,17 @@ struct MeasuredProcess: Sendable {
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
+        // Threads of Swift's pool block signals, and pgbench ends its run by SIGALRM.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var process: pid_t = 0
         let fault = Self.withPointers(program) { arguments in
-            Self.withPointers(variables) { posix_spawnp(&process, program[0], &actions, nil, arguments, $0) }
+            Self.withPointers(variables) { posix_spawnp(&process, program[0], &actions, &attributes, arguments, $0) }
         }
         guard fault == 0 else {
             throw BenchmarkFailure("cannot start \(program[0]): \(String(cString: strerror(fault)))")

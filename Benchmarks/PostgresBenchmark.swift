@@ -178,7 +178,10 @@ public struct PostgresBenchmark: Sendable {
             ],
             directory: directory
         )
-        return try result.number("=")
+        guard let line = result.output.split(separator: "\n").first(where: { $0.hasPrefix("tps = ") }),
+            let number = line.split(separator: " ").dropFirst(2).first.flatMap({ Double($0) })
+        else { throw BenchmarkFailure("no 'tps =' in: \(result.output.suffix(2_000))") }
+        return number
     }
 }
 
