@@ -179,14 +179,14 @@ public struct Server: Sendable {
             var components: [ComponentHealth] = []
             do {
                 let waiting = try await backends.operations.overview().outboxWaiting
-                components.append(ComponentHealth(name: "storage", isReady: true))
+                components.append(ComponentHealth(name: "storage", isReady: true, detail: backends.storageKind))
                 components.append(ComponentHealth(name: "outbox", isReady: true, detail: "\(waiting) events wait"))
             } catch {
                 components.append(ComponentHealth(name: "storage", isReady: false, detail: "\(error)"))
             }
             do {
                 _ = try await backends.log.topics()
-                components.append(ComponentHealth(name: "log", isReady: true))
+                components.append(ComponentHealth(name: "log", isReady: true, detail: backends.logKind))
             } catch {
                 components.append(ComponentHealth(name: "log", isReady: false, detail: "\(error)"))
             }
