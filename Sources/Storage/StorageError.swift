@@ -18,7 +18,8 @@ extension StorageError: CustomStringConvertible {
     /// What is wrong, for people.
     public var description: String {
         switch self {
-        case .duplicate(let table, let columns): "\(table) has a row with this \(columns.joined(separator: ", ")) already"
+        case .duplicate(let table, let columns):
+            "\(table) has a row with this \(columns.joined(separator: ", ")) already"
         case .schemaTooNew(let migration):
             "the store has a migration that this program does not know, '\(migration)': use the newer program that made it"
         case .overloaded: "too many reads or writes wait for the store"
