@@ -190,7 +190,13 @@ final class GroupMember: @unchecked Sendable {
     private func judge(_ fault: KafkaFault) throws {
         let error = fault.error("be a member of group \(group)")
         if fault.isFatal { throw error }
-        logger.warning("a member of a group waits", metadata: ["error": "\(error)"])
+        // librdkafka says itself that no broker can be reached.
+        let isUnreachable = fault.isPassing || fault.code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN
+        logger.log(
+            level: isUnreachable ? .debug : .warning,
+            "a member of a group waits",
+            metadata: ["error": "\(error)"]
+        )
     }
 
     private func list(_ places: [TopicPartition]) -> PartitionList {
