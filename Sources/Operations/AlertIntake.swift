@@ -14,20 +14,22 @@ public struct AlertIntake: Sendable {
 
     let operations: Operations
     let log: any EventLog
+    let sharing: PartitionSharing
     private let taken = Counter(label: "bss_fraud_alerts_taken_total")
     private let replayed = Counter(label: "bss_fraud_alerts_replayed_total")
     private let refused = Counter(label: "bss_fraud_alerts_refused_total")
 
     /// An intake from this log into the operations' store.
-    public init(_ operations: Operations, log: any EventLog) {
+    public init(_ operations: Operations, log: any EventLog, sharing: PartitionSharing = .group) {
         self.operations = operations
         self.log = log
+        self.sharing = sharing
     }
 
     /// Takes in the alerts of this server's share of the partitions until the task is cancelled. While the store or the log
     /// fails, alerts wait.
     public func run() async throws {
-        let share = PartitionShare(of: [Topic.fraud], group: Self.group, log: log, logger: operations.logger)
+        let share = PartitionShare(of: [Topic.fraud], group: Self.group, sharing, log: log, logger: operations.logger)
         await share.run { source in
             let position = try await log.position(of: Self.group, in: source)
             for try await batch in log.follow(source, from: position) { try await take(batch) }

@@ -46,6 +46,7 @@ public struct HubDelivery: Sendable {
 
     let operations: Operations
     let log: any EventLog
+    let sharing: PartitionSharing
     let post: @Sendable (Delivery) async -> Result<Int, DeliveryFailure>
     private let delivered = Counter(label: "bss_hub_delivered_total")
     private let failed = Counter(label: "bss_hub_failed_total")
@@ -54,10 +55,12 @@ public struct HubDelivery: Sendable {
     public init(
         _ operations: Operations,
         log: any EventLog,
+        sharing: PartitionSharing = .group,
         post: @escaping @Sendable (Delivery) async -> Result<Int, DeliveryFailure>
     ) {
         self.operations = operations
         self.log = log
+        self.sharing = sharing
         self.post = post
     }
 
@@ -65,7 +68,7 @@ public struct HubDelivery: Sendable {
     public func run() async throws {
         let roster = SubscriptionRoster(operations)
         let topics = Set(ResourceKind.allCases.map(\.schema.topic)).sorted()
-        let share = PartitionShare(of: topics, group: Self.group, log: log, logger: operations.logger)
+        let share = PartitionShare(of: topics, group: Self.group, sharing, log: log, logger: operations.logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 while true {

@@ -29,17 +29,20 @@ struct Leases: Sendable {
     let relay: Turn
     /// Fulfilling orders.
     let fulfilment: Turn
+    /// Delivering webhooks, and taking fraud alerts in, where the log's consumer groups do not divide that.
+    let consumers: Turn
 
-    init(_ backends: Backends) {
+    init(_ backends: Backends, sharing: PartitionSharing) {
         func turn(_ name: String) -> Turn {
             backends.storage.isShared ? .leased(Lease(name, backends.operations)) : .always
         }
         relay = turn("relay")
         fulfilment = turn("fulfilment")
+        consumers = sharing == .alone ? turn("consumers") : .always
     }
 
     private var leases: [Lease] {
-        [relay, fulfilment].compactMap { if case .leased(let lease) = $0 { lease } else { nil } }
+        [relay, fulfilment, consumers].compactMap { if case .leased(let lease) = $0 { lease } else { nil } }
     }
 
     /// Where each kind of work is done, for who asks whether the server is ready. A server without a lease is as ready as another.

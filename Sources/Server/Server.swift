@@ -53,7 +53,7 @@ public struct Server: Sendable {
         let metrics = PrometheusRegistry.installed
         let feed = LiveFeed()
         let relay = OutboxRelay(backends.operations, log: backends.log)
-        let leases = Leases(backends)
+        let leases = Leases(backends, sharing: sharing)
         let probe = HealthProbe(backends)
         await probe.look()
         let jobs = try makeJobs()
@@ -108,6 +108,9 @@ public struct Server: Sendable {
         try await backends.close()
     }
 
+    /// Who on this log delivers webhooks and takes fraud alerts in.
+    private var sharing: PartitionSharing { settings.text("log.sharing") == "lease" ? .alone : .group }
+
     /// What does the work that requests and events leave behind.
     private func workServices(_ jobs: JobSupervisor?, _ leases: Leases) -> [any Service] {
         let port = ProvisioningPort.builtIn(failurePercent: settings.number("fulfilment.failurePercent"))
@@ -116,12 +119,19 @@ public struct Server: Sendable {
             allowPrivate: settings.flag("hub.allowPrivateCallbacks"),
             timeoutMilliseconds: settings.number("hub.timeoutMilliseconds")
         )
-        let hub = HubDelivery(backends.operations, log: backends.log) { await poster.post($0) }
-        let alerts = AlertIntake(backends.operations, log: backends.log)
+        let hub = HubDelivery(backends.operations, log: backends.log, sharing: sharing) { await poster.post($0) }
+        let alerts = AlertIntake(backends.operations, log: backends.log, sharing: sharing)
         var services: [any Service] = [
             Loop("fulfilment") { try await leases.fulfilment.whileHeld { try await fulfilment.run() } },
-            Loop("hub") { try await hub.run() },
-            Loop("fraud alerts") { try await alerts.run() },
+            Loop("webhooks and fraud alerts") {
+                try await leases.consumers.whileHeld {
+                    try await withThrowingTaskGroup(of: Void.self) { group in
+                        group.addTask { try await hub.run() }
+                        group.addTask { try await alerts.run() }
+                        try await group.waitForAll()
+                    }
+                }
+            },
         ]
         if let jobs {
             let figures = JobFigures(jobs: jobs, now: surroundings.now)

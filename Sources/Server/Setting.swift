@@ -105,6 +105,12 @@ public struct Setting: Sendable, Hashable {
         Setting("log.kind", .word(["segment", "kafka"]), "segment", "where events are kept: files here, or Kafka"),
         Setting("log.brokers", .text, "127.0.0.1:9092", "Kafka's brokers to begin with, host:port with commas"),
         Setting("log.namespace", .text, "", "put before topics, groups and transactional ids in Kafka"),
+        Setting(
+            "log.sharing",
+            .word(["group", "lease"]),
+            "group",
+            "how servers share webhooks and fraud alerts: Kafka's groups divide them, or one at a time has a lease"
+        ),
         Setting("log.replicationFactor", .number(1...9), "1", "on how many brokers a topic that is made is kept"),
         Setting("log.compression", .word(["none", "lz4", "zstd"]), "lz4", "how records are packed for Kafka"),
         Setting("log.timeoutMilliseconds", .number(1_000...300_000), "30000", "how long a call to Kafka may take"),

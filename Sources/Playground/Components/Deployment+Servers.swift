@@ -50,7 +50,10 @@ extension Deployment {
         ]
         if backends == .shared {
             members.append(("storage", ["kind": "postgres", "url": .string(databaseURL)]))
-            members.append(("log", ["kind": "kafka", "brokers": .string("127.0.0.1:\(ports.kafka)")]))
+            // The broker does not notice that a member of a group was killed.
+            members.append(
+                ("log", ["kind": "kafka", "brokers": .string("127.0.0.1:\(ports.kafka)"), "sharing": "lease"])
+            )
             // A job runs once: on the first server.
             if number > 1 { members.append(("jobs", ["enabled": false])) }
         }
