@@ -7,11 +7,17 @@ final class WorkerRoute: Sendable {
     /// How long a worker that could not be reached is not asked.
     static let pause = Duration.seconds(5)
 
-    /// Fails with a division by zero unless this node has the shard, and nobody is about to take it away: a move or a split
-    /// marks the placement's row before its new owner takes writes, and keeps the mark until this node knows of it.
+    /// Fails with a division by zero unless this node has the shard, and nobody is about to take it away.
+    ///
+    /// A move or a split deletes the placement's row here before the new owner takes writes; until this node knows that it
+    /// was committed, the row stays, with the deleting transaction's number as `xmax`. One that had ended when the snapshot
+    /// was taken, and left the row, was rolled back; so what is made of the number is 64 bits wide, as snapshots are.
     static let ownership = """
-        SELECT 1 / count(*) FROM pg_catalog.pg_dist_placement WHERE shardid = $1 AND xmax = 0 \
-        AND groupid = (SELECT groupid FROM pg_catalog.pg_dist_local_group)
+        SELECT 1 / count(*) FROM pg_catalog.pg_dist_placement, \
+        (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint) AS next(number) WHERE shardid = $1 \
+        AND groupid = (SELECT groupid FROM pg_catalog.pg_dist_local_group) \
+        AND (xmax = 0 OR pg_visible_in_snapshot( \
+        (number - (number - xmax::text::bigint & 4294967295))::text::xid8, pg_current_snapshot()))
         """
 
     private let node: String
