@@ -4,7 +4,7 @@ public struct ComponentHealth: Sendable, Hashable {
     public let name: String
     /// Whether it can.
     public let isReady: Bool
-    /// What is the matter, for people; empty if nothing is.
+    /// What it is, or what is the matter with it, for people.
     public let detail: String
 
     /// The health of a part.

@@ -16,6 +16,11 @@ public struct OutboxRelay: Sendable {
     public static let batchMax = 2_000
     /// The longest it sleeps without being told of a write, in milliseconds.
     static let idleMilliseconds: Int64 = 1_000
+    /// The same where servers share the store, since nothing tells of another server's writes: so long after the last event, twice
+    /// as long each time that there is none, up to `sharedIdleMillisecondsMax`.
+    static let sharedIdleMilliseconds: Int64 = 20
+    /// The longest it sleeps on a shared store, in milliseconds.
+    static let sharedIdleMillisecondsMax: Int64 = 80
     /// How long it waits after the store or the log failed, in milliseconds.
     static let retryMilliseconds = 500
     /// The producer that the log knows it as.
@@ -35,10 +40,18 @@ public struct OutboxRelay: Sendable {
 
     /// Relays until the task is cancelled. A failing log or store is tried again: events wait in the outbox meanwhile.
     public func run() async throws {
+        let (idleFirst, idleMax) =
+            operations.storage.isShared
+            ? (Self.sharedIdleMilliseconds, Self.sharedIdleMillisecondsMax)
+            : (Self.idleMilliseconds, Self.idleMilliseconds)
+        var idle = idleFirst
         while !Task.isCancelled {
             do {
                 if try await relayOnce() == 0 {
-                    await operations.outboxSignal.wait(milliseconds: Self.idleMilliseconds)
+                    await operations.outboxSignal.wait(milliseconds: idle)
+                    idle = min(idle * 2, idleMax)
+                } else {
+                    idle = idleFirst
                 }
             } catch EventLogError.closed, StorageError.closed {
                 return

@@ -23,6 +23,7 @@ public enum Schema {
                 table(of: .productOrderRiskAssessment), table(of: .partyRoleRiskAssessment), fraudCases, fraudAlerts,
             ].map { .createTable($0) }
         ),
+        Migration("Which server does what is done once", [.createTable(leases)]),
     ]
 
     /// Every table, as the migrations leave it.
@@ -219,6 +220,14 @@ public enum Schema {
             .init("start_at", .integer, nullable: true),
         ],
         primaryKey: ["id"]
+    )
+
+    /// Turns that servers on one store take; see `Lease`.
+    static let leases = Table(
+        "leases",
+        distribution: .local,
+        columns: [.init("name", .text), .init("holder", .identifier, nullable: true), .init("renewal", .integer)],
+        primaryKey: ["name"]
     )
 
     /// Tries to deliver events.

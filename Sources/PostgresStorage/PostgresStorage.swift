@@ -64,6 +64,9 @@ public final class PostgresStorage: Storage {
         }
     }
 
+    /// Servers may share a database.
+    public var isShared: Bool { true }
+
     /// See `Storage.shards`.
     public func shards() async throws -> [PlacedShard]? {
         if isClosed.load(ordering: .relaxed) { throw StorageError.closed }

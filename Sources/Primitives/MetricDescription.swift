@@ -66,6 +66,12 @@ public struct MetricDescription: Sendable, Hashable {
             always: true,
             "Age of the oldest event that waits for the log; 0 if none does."
         ),
+        MetricDescription(
+            "bss_lease_held",
+            .gauge,
+            ["lease"],
+            "Whether this server does what one of the servers on a store does at a time."
+        ),
         MetricDescription("bss_hub_delivered_total", .counter, [], always: true, "Events that listeners took."),
         MetricDescription(
             "bss_hub_failed_total",

@@ -104,6 +104,12 @@ public struct Backends: Sendable {
         }
     }
 
+    /// What keeps the rows, for people.
+    var storageKind: String { storage is PostgresStorage ? "PostgreSQL" : "SQLite" }
+
+    /// What keeps the events, for people.
+    var logKind: String { log is KafkaLog ? "Kafka" : "segment log" }
+
     /// Closes the log, then the store.
     public func close() async throws {
         try await log.close()

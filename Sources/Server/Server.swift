@@ -51,12 +51,13 @@ public struct Server: Sendable {
         let metrics = PrometheusRegistry.installed
         let feed = LiveFeed()
         let relay = OutboxRelay(backends.operations, log: backends.log)
+        let leases = Leases(backends)
         let jobs = try makeJobs()
         let responder = buildRouter(
             operations: backends.operations,
             settings: httpSettings,
             feed: feed,
-            readiness: readiness,
+            readiness: readiness(leases),
             topics: TopicAccess(backends.log, partitions: settings.number("log.partitions")),
             jobs: jobs.map { JobAccess($0) },
             sql: SQLAccess(backends.log, now: surroundings.now),
@@ -72,10 +73,10 @@ public struct Server: Sendable {
             logger: logger
         )
         let api = application(responder, started)
-        var services: [any Service] = [Loop("relay") { try await relay.run() }]
+        var services: [any Service] = [Loop("relay") { try await leases.relay.whileHeld { try await relay.run() } }]
         services += feedServices(feed)
         services.append(Loop("upkeep") { try await upkeep() })
-        if works { services += workServices(jobs) }
+        if works { services += workServices(jobs, leases) }
         services.append(api)
         services += extra
         // The last to start is the first to stop: streams end before the API waits for its connections.
@@ -95,12 +96,13 @@ public struct Server: Sendable {
             try await backends.close()
             throw error
         }
-        while try await relay.relayOnce() > 0 {}
+        if leases.relay.isHeld { while try await relay.relayOnce() > 0 {} }
+        try await leases.release()
         try await backends.close()
     }
 
     /// What does the work that requests and events leave behind.
-    private func workServices(_ jobs: JobSupervisor?) -> [any Service] {
+    private func workServices(_ jobs: JobSupervisor?, _ leases: Leases) -> [any Service] {
         let port = ProvisioningPort.builtIn(failurePercent: settings.number("fulfilment.failurePercent"))
         let fulfilment = Fulfilment(backends.operations, port: port)
         let poster = WebhookPoster(
@@ -110,7 +112,8 @@ public struct Server: Sendable {
         let hub = HubDelivery(backends.operations, log: backends.log) { await poster.post($0) }
         let alerts = AlertIntake(backends.operations, log: backends.log)
         var services: [any Service] = [
-            Loop("fulfilment") { try await fulfilment.run() }, Loop("hub") { try await hub.run() },
+            Loop("fulfilment") { try await leases.fulfilment.whileHeld { try await fulfilment.run() } },
+            Loop("hub") { try await hub.run() },
             Loop("fraud alerts") { try await alerts.run() },
         ]
         if let jobs {
@@ -171,23 +174,23 @@ public struct Server: Sendable {
         )
     }
 
-    private var readiness: @Sendable () async -> [ComponentHealth] {
+    private func readiness(_ leases: Leases) -> @Sendable () async -> [ComponentHealth] {
         { [backends] in
             var components: [ComponentHealth] = []
             do {
                 let waiting = try await backends.operations.overview().outboxWaiting
-                components.append(ComponentHealth(name: "storage", isReady: true))
+                components.append(ComponentHealth(name: "storage", isReady: true, detail: backends.storageKind))
                 components.append(ComponentHealth(name: "outbox", isReady: true, detail: "\(waiting) events wait"))
             } catch {
                 components.append(ComponentHealth(name: "storage", isReady: false, detail: "\(error)"))
             }
             do {
                 _ = try await backends.log.topics()
-                components.append(ComponentHealth(name: "log", isReady: true))
+                components.append(ComponentHealth(name: "log", isReady: true, detail: backends.logKind))
             } catch {
                 components.append(ComponentHealth(name: "log", isReady: false, detail: "\(error)"))
             }
-            return components
+            return components + leases.health
         }
     }
 

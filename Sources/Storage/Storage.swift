@@ -45,6 +45,9 @@ public protocol Storage: Sendable {
     /// fraction done, 0 to 1.
     func backup(to path: String, progress: @escaping @Sendable (Double) -> Void) async throws
 
+    /// Whether other processes may have the store open at the same time.
+    var isShared: Bool { get }
+
     /// The shards of the tables that are distributed by customer, in the order of their tokens, with the nodes that hold
     /// them now; nil if the store is no cluster.
     func shards() async throws -> [PlacedShard]?
@@ -54,6 +57,9 @@ public protocol Storage: Sendable {
 }
 
 extension Storage {
+    /// One process has it.
+    public var isShared: Bool { false }
+
     /// No cluster.
     public func shards() async throws -> [PlacedShard]? { nil }
 }

@@ -172,12 +172,15 @@ actor Scene {
 
     // MARK: Waiting and reading
 
+    /// How long a check waits for what has to come about, in seconds.
+    static let waitSeconds = 30.0
+
     /// Asks until there is an answer.
     ///
     /// - Throws: `Unmet` if there is none in time.
     nonisolated func eventually<Value>(
         _ what: String,
-        seconds: Double = 15,
+        seconds: Double = waitSeconds,
         _ body: () async throws -> Value?
     ) async throws -> Value {
         let deadline = ContinuousClock.now + .seconds(seconds)
@@ -201,10 +204,9 @@ actor Scene {
         _ topic: String,
         key: String,
         until what: String,
-        seconds: Double = 15,
         _ isWanted: (JSON) -> Bool
     ) async throws -> [JSON] {
-        try await eventually("\(what) in \(topic)", seconds: seconds) {
+        try await eventually("\(what) in \(topic)") {
             let found = try await records(topic, key: key)
             return found.contains(where: isWanted) ? found : nil
         }

@@ -20,14 +20,16 @@ private let repository = String(#filePath.dropLast("/Tests/CommandsTests/Console
         browser.executableURL = URL(fileURLWithPath: "/usr/bin/node")
         browser.arguments = [
             repository + "/scripts/browse.mjs", program.url, "--until",
-            "document.querySelectorAll('#rows tr').length > 2",
-            "--print", "document.getElementById('linktext').textContent + '|' + document.title",
+            "document.querySelectorAll('#rows tr').length > 2 && document.querySelectorAll('#parts tr').length > 2",
+            "--print",
+            "[document.getElementById('linktext').textContent, document.title, "
+                + "document.getElementById('parts').innerText.includes('SQLite')].join('|')",
         ]
         browser.standardOutput = output
         try browser.run()
         let printed = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         browser.waitUntilExit()
         #expect(browser.terminationStatus == 0)
-        #expect(printed == "live|BSS console\n")
+        #expect(printed == "live|BSS console|true\n")
     }
 }

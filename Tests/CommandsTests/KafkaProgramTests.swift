@@ -2,7 +2,9 @@ import EventLog
 import Foundation
 import KafkaLog
 import Logging
+import PostgresStorage
 import Primitives
+import ScratchPostgres
 import TestBroker
 import Testing
 
@@ -170,6 +172,49 @@ struct KafkaProgramTests {
         }
         #expect(acknowledged.count > 6 && acknowledged.isSubset(of: versions.keys))
         #expect(program.stop() == 0)
+    }
+
+    @Test func whenOneOfTwoServersIsKilledTheOtherRelaysAndFulfils() async throws {
+        let server = try await ScratchPostgres.aside { try ScratchPostgres.shared() }
+        let database = try await ScratchPostgres.aside { try server.borrowDatabase() }
+        let (directories, namespace) = ([Program.directory(), Program.directory()], Self.namespace())
+        // why: temporary
+        defer { for directory in directories { try? FileManager.default.removeItem(atPath: directory) } }
+        let arguments = try Self.settings(namespace) + ["--set", "storage.kind=postgres"]
+        let environment = ["BSS_STORAGE_URL": database.connectionString]
+        var programs: [Program] = []
+        for directory in directories {
+            programs.append(try await Program(data: directory, arguments: arguments, environment: environment))
+        }
+        defer { for program in programs { program.kill() } }
+        try await Self.offering(programs[0])
+        let customer = try await Self.customer(programs[0])
+        for number in 0..<20 {
+            #expect(try await Self.order(programs[number % 2], customer, "a\(number)") != nil)
+        }
+        try await Self.settle(programs[0])
+        var relays: [Int] = []
+        for (number, program) in programs.enumerated() {
+            let components = try await program.ask("GET", "/readyz").json["components"]?.array ?? []
+            let relay = try #require(components.first { $0["name"] == "relay" })
+            if relay["detail"] == "done here" { relays.append(number) }
+        }
+        #expect(relays.count == 1)
+        let relaying = try #require(relays.first)
+        programs[relaying].kill()
+        let survivor = programs[1 - relaying]
+        for number in 0..<20 { #expect(try await Self.order(survivor, customer, "b\(number)") != nil) }
+        try await Self.settle(survivor)
+        let consumed = try Program.run(
+            ["consume", Self.orders, "--from-beginning", "--format", "json", "--url", survivor.url])
+        var seen: [String: Int64] = [:]
+        for line in consumed.output.split(separator: "\n") {
+            let event = try JSON(parsing: String(line))["value"] ?? .null
+            let (id, version) = (event["orderId"]?.string ?? "", event["version"]?.integer ?? 0)
+            #expect(version == (seen[id] ?? 0) + 1, "\(id): \(version) after \(seen[id] ?? 0)")
+            seen[id] = version
+        }
+        #expect(seen.count == 40)
     }
 
     @Test func anEmbeddedDeploymentGrowsIntoKafka() async throws {

@@ -67,7 +67,7 @@ extension Check {
             try await breaker.crash("worker-2")
             let seconds = try await scene.back("worker-2", breaker, after: restarts)
             let customers = try await scene.atOnce(12) { _ in
-                try await scene.eventually("a customer taken", seconds: 30) { () -> Scene.Customer? in
+                try await scene.eventually("a customer taken") { () -> Scene.Customer? in
                     do { return try await scene.newCustomer() } catch is Unmet { return nil }
                 }
             }

@@ -29,7 +29,7 @@ extension Check {
                 "a job that has read something has a checkpoint younger than a minute, or nothing new"
             ) {
                 scene in
-                let job = try await scene.eventually("a checkpoint of order-analytics", seconds: 30) {
+                let job = try await scene.eventually("a checkpoint of order-analytics") {
                     let job = try await scene.job("order-analytics")
                     return job["recordsIn"] == 0 || (job["checkpoints"]?.integer ?? 0) > 0 ? job : nil
                 }
@@ -129,8 +129,7 @@ extension Scene {
         let records = try await records(
             "bss.fraud.alerts",
             key: customer.id.description,
-            until: "an alert of order \(order.string ?? "")",
-            seconds: 20
+            until: "an alert of order \(order.string ?? "")"
         ) { $0["value"]?["orderId"] == order }
         let alert = records.first { $0["value"]?["orderId"] == order } ?? .null
         alertFound = alert
@@ -187,7 +186,7 @@ extension Scene {
     }
 
     private nonisolated func squares(_ topic: String, atLeast count: Int) async throws -> [String] {
-        try await eventually("\(count) rows in \(topic)", seconds: 20) {
+        try await eventually("\(count) rows in \(topic)") {
             let answer = try await api.get("/bss/v1/topics/\(topic)/records?max=100000")
             let rows = answer.lines.compactMap { $0["value"] }
                 .map { "\($0["n"]?.text ?? "") \($0["square"]?.text ?? "")" }
