@@ -13,6 +13,7 @@ public struct ClusterBenchmark: Sendable {
     public init(orders: Int = 1_000_000) { self.orders = orders }
 
     private static let rowsPerCopy = 4_000
+    private static let readsMeasured = 24_000
     private static let table = Table(
         "orders",
         distribution: .distributed(by: "customer_id"),
@@ -54,8 +55,14 @@ public struct ClusterBenchmark: Sendable {
         var byIdentifier: [BenchmarkRow] = []
         for callers in [1, 8] {
             for (way, reader) in [("at the coordinator", store), ("at the owning worker", routed)] {
-                let read = try await reads(reader, callers: callers, count: 24_000)
-                byIdentifier += Self.rows("read by id \(way), \(callers == 1 ? "1 caller" : "8 callers")", read)
+                let before = servers.processorSeconds()
+                let read = try await reads(reader, callers: callers, count: Self.readsMeasured)
+                let name = "read by id \(way), \(callers == 1 ? "1 caller" : "8 callers")"
+                byIdentifier += Self.rows(name, read)
+                let processor = (servers.processorSeconds() - before) / Double(Self.readsMeasured) * 1_000_000
+                byIdentifier.append(
+                    BenchmarkRow(name: "\(name), CPU of the servers", measured: processor, unit: "us/read")
+                )
             }
         }
         try await routed.close()
