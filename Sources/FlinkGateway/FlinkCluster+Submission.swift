@@ -9,13 +9,12 @@ extension FlinkCluster {
         /// A runner of this content. The name tells contents apart, so that each is sent to a JobManager once.
         public init(content: [UInt8]) {
             self.content = content
-            // FNV-1a: nobody gains by finding two runners with one name.
-            let hash = content.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-            name = "bss-runner-\(String(hash, radix: 16)).jar"
+            name = "bss-runner-\(String(FlinkSubmission.contentHash(content), radix: 16)).jar"
         }
     }
 
-    /// Submits a script by the runner, and answers the new job's id. Flink has planned it then and begins.
+    /// Submits a script by the runner, and answers the new job's id. Flink has planned it then and begins; or it had been
+    /// submitted under its `jobID` before.
     ///
     /// - Throws: `FlinkFailure.refused` with Flink's words for what is wrong with the script, and others.
     public func submit(_ submission: FlinkSubmission, by runner: Runner) async throws -> String {
@@ -24,6 +23,9 @@ extension FlinkCluster {
         do {
             if let id = try await json(.post, path, submission.body)["jobid"]?.string { return id }
         } catch FlinkFailure.refused(_, let status, let cause) {
+            if let id = submission.jobID, try await jobs().contains(where: { $0.id == id && !$0.hasEnded }) {
+                return id
+            }
             throw FlinkFailure.refused(request: "the script", status: status, cause: cause)
         }
         throw FlinkFailure.unexpectedAnswer(request: "POST \(path)")

@@ -14,6 +14,8 @@ public struct FlinkSubmission: Hashable, Sendable {
     public var savepoint: String?
     /// Whether state in the savepoint that the script has no operator for is left out, instead of being refused.
     public var allowsLostState: Bool
+    /// The id that the job gets, 32 hexadecimal digits: submitted again under it, it runs once. Nil lets Flink choose one.
+    public var jobID: String?
 
     /// A script, as it is unless something is said here.
     public init(
@@ -22,7 +24,8 @@ public struct FlinkSubmission: Hashable, Sendable {
         options: [String: String] = [:],
         topics: [String: String] = [:],
         savepoint: String? = nil,
-        allowsLostState: Bool = false
+        allowsLostState: Bool = false,
+        jobID: String? = nil
     ) {
         self.script = script
         self.settings = settings
@@ -30,6 +33,20 @@ public struct FlinkSubmission: Hashable, Sendable {
         self.topics = topics
         self.savepoint = savepoint
         self.allowsLostState = allowsLostState
+        self.jobID = jobID
+    }
+
+    /// The id of the job of this name in a piece of work of this number.
+    public static func jobID(_ name: String, _ number: Int64) -> String {
+        [contentHash(name.utf8), UInt64(bitPattern: number)].map { half in
+            let digits = String(half, radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }.joined()
+    }
+
+    /// FNV-1a: nobody gains by finding two contents with one hash.
+    static func contentHash(_ bytes: some Sequence<UInt8>) -> UInt64 {
+        bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
     }
 
     /// What the runner is called with (scripts/flink/SqlRunner.java).
@@ -48,6 +65,7 @@ public struct FlinkSubmission: Hashable, Sendable {
             members.append(("savepointPath", .string(savepoint)))
             members.append(("allowNonRestoredState", .bool(allowsLostState)))
         }
+        if let jobID { members.append(("jobId", .string(jobID))) }
         return .object(JSONObject(members))
     }
 }

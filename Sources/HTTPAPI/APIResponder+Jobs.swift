@@ -70,7 +70,7 @@ extension APIResponder {
         }
         let step: JobAccess.Rehearse
         switch (body["step"]?.string, body["number"]?.integer) {
-        case ("prepare", _): step = .prepare(since: since)
+        case ("prepare", _): step = .prepare(since: since, isAfresh: body["afresh"] == true)
         case ("compare", let number?): step = .compare(number: number, since: since)
         case ("promote", let number?): step = .promote(number: number, since: since)
         default:

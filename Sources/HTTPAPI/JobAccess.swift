@@ -17,8 +17,8 @@ public struct JobAccess: Sendable {
 
     /// A step in rehearsing a job somewhere else.
     public enum Rehearse: Sendable, Hashable {
-        /// Make the topics that the other side writes to.
-        case prepare(since: Timestamp?)
+        /// Make the topics that the other side writes to; other ones than before if `isAfresh`.
+        case prepare(since: Timestamp?, isAfresh: Bool)
         /// Compare what both sides have written.
         case compare(number: Int64, since: Timestamp?)
         /// Add to the job's output what only the other side has.

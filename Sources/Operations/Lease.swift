@@ -82,15 +82,24 @@ public final class Lease: Sendable {
         while true {
             try await acquire()
             logger.info("this server has the lease", metadata: ["lease": "\(name)"])
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await body() }
-                group.addTask { try await self.renew() }
-                group.addTask { try await self.untilOver() }
-                try await group.next()
-                group.cancelAll()
+            let hasEnded = try await withThrowingTaskGroup(of: Bool.self) { group in
+                defer { group.cancelAll() }
+                group.addTask {
+                    try await body()
+                    return true
+                }
+                group.addTask {
+                    try await self.renew()
+                    return false
+                }
+                group.addTask {
+                    try await self.untilOver()
+                    return false
+                }
+                return try await group.next()!
             }
             try Task.checkCancellation()
-            if isHeld { return }
+            if hasEnded { return }
             gauge.record(0)
             logger.warning("another server may take over", metadata: ["lease": "\(name)"])
         }

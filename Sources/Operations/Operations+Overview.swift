@@ -90,6 +90,11 @@ extension Operations {
         }
     }
 
+    /// How many events are not in the log yet.
+    public func eventsWaiting() async throws -> Int {
+        try await storage.read { try $0.count(Schema.outbox, .all([])) }
+    }
+
     /// How customers and orders lie over the shards: those of the cluster as they are now, or on one machine those that Citus
     /// will make.
     public func shards(hottest: Int = 3) async throws -> [ShardContent] {

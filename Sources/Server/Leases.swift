@@ -45,7 +45,7 @@ struct Leases: Sendable {
     /// Where each kind of work is done, for who asks whether the server is ready. A server without a lease is as ready as another.
     var health: [ComponentHealth] {
         leases.map {
-            ComponentHealth(name: $0.name, isReady: true, detail: $0.isHeld ? "done here" : "done by another server")
+            ComponentHealth(name: $0.name, isReady: true, detail: $0.isHeld ? "done here" : "not done here")
         }
     }
 

@@ -52,12 +52,14 @@ public struct Server: Sendable {
         let feed = LiveFeed()
         let relay = OutboxRelay(backends.operations, log: backends.log)
         let leases = Leases(backends)
+        let probe = HealthProbe(backends)
+        await probe.look()
         let jobs = try makeJobs()
         let responder = buildRouter(
             operations: backends.operations,
             settings: httpSettings,
             feed: feed,
-            readiness: readiness(leases),
+            readiness: { probe.health + leases.health },
             topics: TopicAccess(backends.log, partitions: settings.number("log.partitions")),
             jobs: jobs.map { JobAccess($0) },
             sql: SQLAccess(backends.log, now: surroundings.now),
@@ -74,6 +76,7 @@ public struct Server: Sendable {
         )
         let api = application(responder, started)
         var services: [any Service] = [Loop("relay") { try await leases.relay.whileHeld { try await relay.run() } }]
+        services.append(Loop("health") { try await probe.run() })
         services += feedServices(feed)
         services.append(Loop("upkeep") { try await upkeep() })
         if works { services += workServices(jobs, leases) }
@@ -172,26 +175,6 @@ public struct Server: Sendable {
             requiresKeys: settings.requiresKeys,
             version: ProgramVersion.current
         )
-    }
-
-    private func readiness(_ leases: Leases) -> @Sendable () async -> [ComponentHealth] {
-        { [backends] in
-            var components: [ComponentHealth] = []
-            do {
-                let waiting = try await backends.operations.overview().outboxWaiting
-                components.append(ComponentHealth(name: "storage", isReady: true, detail: backends.storageKind))
-                components.append(ComponentHealth(name: "outbox", isReady: true, detail: "\(waiting) events wait"))
-            } catch {
-                components.append(ComponentHealth(name: "storage", isReady: false, detail: "\(error)"))
-            }
-            do {
-                _ = try await backends.log.topics()
-                components.append(ComponentHealth(name: "log", isReady: true, detail: backends.logKind))
-            } catch {
-                components.append(ComponentHealth(name: "log", isReady: false, detail: "\(error)"))
-            }
-            return components + leases.health
-        }
     }
 
     private func feedServices(_ feed: LiveFeed) -> [any Service] {

@@ -23,49 +23,6 @@ struct KafkaProgramTests {
 
     private static func namespace() -> String { "p\(UUID().uuidString.prefix(8))." }
 
-    private static func offering(_ program: Program) async throws {
-        let offering = try await program.ask(
-            "POST",
-            "/tmf-api/productCatalogManagement/v4/productOffering",
-            #"{"id":"line","name":"Line"}"#
-        )
-        #expect(offering.status == 201)
-    }
-
-    private static func customer(_ program: Program) async throws -> String {
-        let answer = try await program.ask(
-            "POST",
-            "/tmf-api/customerManagement/v4/customer",
-            #"{"name":"Ada","engagedParty":{"id":"1","@referredType":"Individual"}}"#
-        )
-        return try #require(answer.json["id"]?.string)
-    }
-
-    private static func order(_ program: Program, _ customer: String, _ external: String) async throws -> String? {
-        let answer = try await program.ask(
-            "POST",
-            "/tmf-api/productOrderingManagement/v4/productOrder",
-            #"""
-            {"externalId":"\#(external)",
-             "relatedParty":[{"id":"\#(customer)","role":"customer","@referredType":"Customer"}],
-             "productOrderItem":[{"id":"1","action":"add","productOffering":{"id":"line"}}]}
-            """#,
-            headers: ["Idempotency-Key": external]
-        )
-        return answer.status == 201 ? answer.json["id"]?.string : nil
-    }
-
-    /// Waits until nothing waits in the outbox and every order is completed.
-    private static func settle(_ program: Program) async throws {
-        for _ in 0..<600 {
-            let overview = try await program.ask("GET", "/bss/v1/overview").json
-            let states = overview["ordersByState"]?.object?.members.map(\.key) ?? []
-            if states == ["completed"], overview["outboxWaiting"]?.integer == 0 { return }
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        Issue.record("orders are not completed, or events wait in the outbox")
-    }
-
     /// Runs a program that is not ours; answers what it wrote.
     private static func run(_ program: String, _ arguments: [String]) throws -> String {
         let process = Process()
@@ -86,10 +43,10 @@ struct KafkaProgramTests {
         defer { try? FileManager.default.removeItem(atPath: data) }  // why: temporary
         let program = try await Program(data: data, arguments: Self.settings(namespace))
         defer { program.stop() }
-        try await Self.offering(program)
-        let customer = try await Self.customer(program)
-        let order = try #require(try await Self.order(program, customer, "e1"))
-        try await Self.settle(program)
+        try await Journey.offering(program)
+        let customer = try await Journey.customer(program)
+        let order = try #require(try await Journey.order(program, customer, "e1"))
+        try await Journey.settle(program)
 
         // Ours.
         let consumed = try Program.run(
@@ -104,6 +61,8 @@ struct KafkaProgramTests {
         #expect(produced.status == 0, "\(produced.errors)")
         let listed = try Program.run(["topic", "--url", program.url])
         #expect(listed.output.contains("bss.fraud.alerts") && !listed.output.contains(namespace))
+        let backup = try Program.run(["backup", data + "-backup", "--url", program.url])
+        #expect(backup.status == 1 && backup.errors.contains("the events are in Kafka"), "\(backup.errors)")
         let jobs = try await program.ask("GET", "/bss/v1/jobs").json
         #expect(jobs.array?.isEmpty == false && jobs.array?.contains { $0["state"] == "failed" } == false)
 
@@ -136,8 +95,8 @@ struct KafkaProgramTests {
         defer { try? FileManager.default.removeItem(atPath: data) }  // why: temporary
         let arguments = try Self.settings(namespace)
         var program = try await Program(data: data, arguments: arguments)
-        try await Self.offering(program)
-        let customer = try await Self.customer(program)
+        try await Journey.offering(program)
+        let customer = try await Journey.customer(program)
         var random = SeededRandom(seed: UInt64(Date().timeIntervalSince1970))
         var acknowledged: Set<String> = []
         for round in 0..<6 {
@@ -146,7 +105,7 @@ struct KafkaProgramTests {
                 var done: [String] = []
                 for number in 0..<10_000 {
                     // why: the program is killed meanwhile
-                    guard let id = try? await Self.order(current, customer, "r\(round)n\(number)") else { break }
+                    guard let id = try? await Journey.order(current, customer, "r\(round)n\(number)") else { break }
                     done.append(id)
                 }
                 return done
@@ -156,7 +115,7 @@ struct KafkaProgramTests {
             acknowledged.formUnion(await load.value)
             program = try await Program(data: data, arguments: arguments)
         }
-        try await Self.settle(program)
+        try await Journey.settle(program)
         let consumed = try Program.run(
             ["consume", Self.orders, "--from-beginning", "--format", "json", "--url", program.url])
         var identifiers: Set<String> = []
@@ -187,12 +146,12 @@ struct KafkaProgramTests {
             programs.append(try await Program(data: directory, arguments: arguments, environment: environment))
         }
         defer { for program in programs { program.kill() } }
-        try await Self.offering(programs[0])
-        let customer = try await Self.customer(programs[0])
+        try await Journey.offering(programs[0])
+        let customer = try await Journey.customer(programs[0])
         for number in 0..<20 {
-            #expect(try await Self.order(programs[number % 2], customer, "a\(number)") != nil)
+            #expect(try await Journey.order(programs[number % 2], customer, "a\(number)") != nil)
         }
-        try await Self.settle(programs[0])
+        try await Journey.settle(programs[0])
         var relays: [Int] = []
         for (number, program) in programs.enumerated() {
             let components = try await program.ask("GET", "/readyz").json["components"]?.array ?? []
@@ -203,8 +162,8 @@ struct KafkaProgramTests {
         let relaying = try #require(relays.first)
         programs[relaying].kill()
         let survivor = programs[1 - relaying]
-        for number in 0..<20 { #expect(try await Self.order(survivor, customer, "b\(number)") != nil) }
-        try await Self.settle(survivor)
+        for number in 0..<20 { #expect(try await Journey.order(survivor, customer, "b\(number)") != nil) }
+        try await Journey.settle(survivor)
         let consumed = try Program.run(
             ["consume", Self.orders, "--from-beginning", "--format", "json", "--url", survivor.url])
         var seen: [String: Int64] = [:]
@@ -221,10 +180,10 @@ struct KafkaProgramTests {
         let (data, namespace) = (Program.directory(), Self.namespace())
         defer { try? FileManager.default.removeItem(atPath: data) }  // why: temporary
         var program = try await Program(data: data, arguments: ["--set", "fulfilment.provisioningMilliseconds=20"])
-        try await Self.offering(program)
-        let customer = try await Self.customer(program)
-        for number in 0..<20 { #expect(try await Self.order(program, customer, "a\(number)") != nil) }
-        try await Self.settle(program)
+        try await Journey.offering(program)
+        let customer = try await Journey.customer(program)
+        for number in 0..<20 { #expect(try await Journey.order(program, customer, "a\(number)") != nil) }
+        try await Journey.settle(program)
         let broker = try #require(TestBroker.shared).address
         let copy = ["topic", "copy", "--from", data, "--to", "kafka://\(broker)", "--namespace", namespace]
         #expect(try Program.run(copy).status != 0, "refused while the server runs")
@@ -236,8 +195,8 @@ struct KafkaProgramTests {
         var kafka = try Self.settings(namespace)
         kafka[kafka.firstIndex(of: "log.partitions=3")!] = "log.partitions=6"
         program = try await Program(data: data, arguments: kafka)
-        for number in 0..<20 { #expect(try await Self.order(program, customer, "b\(number)") != nil) }
-        try await Self.settle(program)
+        for number in 0..<20 { #expect(try await Journey.order(program, customer, "b\(number)") != nil) }
+        try await Journey.settle(program)
         let consumed = try Program.run(
             ["consume", Self.orders, "--from-beginning", "--format", "json", "--url", program.url])
         var created: [String] = []

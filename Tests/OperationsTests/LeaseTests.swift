@@ -8,7 +8,7 @@ import Testing
 
 /// Who does what one of several servers on a store does at a time.
 @Suite struct LeaseTests {
-    private static let timing = Lease.Timing(renewMilliseconds: 20, holdMilliseconds: 300, lapseMilliseconds: 600)
+    private static let timing = Lease.Timing(renewMilliseconds: 50, holdMilliseconds: 2_000, lapseMilliseconds: 3_000)
 
     /// The names of those that work, in the order in which they began and ended.
     private final class Journal: Sendable {
@@ -59,7 +59,7 @@ import Testing
         try await journal.wait { $0.working == ["one"] }
         let two = Self.worker(second, journal, "two")
         // Longer than a lease lasts without being renewed.
-        try await Task.sleep(for: .milliseconds(900))
+        try await Task.sleep(for: .milliseconds(3_500))
         #expect(journal.began == ["one"] && first.isHeld && !second.isHeld)
 
         // A process that stops in order hands over.

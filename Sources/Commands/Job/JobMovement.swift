@@ -34,7 +34,11 @@ struct JobMovement: Sendable {
         }
         let all = try await cluster.jobs()
         if let running = all.first(where: { $0.name == name && !$0.hasEnded }) {
-            throw ErrorReport("\(name) runs on \(cluster.url) already", why: "its id is \(running.id)")
+            guard here["state"]?.string == "stopped", here["movedTo"]?.string == cluster.url else {
+                throw ErrorReport("\(name) runs on \(cluster.url) already", why: "its id is \(running.id)")
+            }
+            Terminal.write("\(name) runs on \(cluster.url) already, id \(running.id)\n")
+            return
         }
         var savepoint: String?
         var number: Int64
@@ -42,11 +46,12 @@ struct JobMovement: Sendable {
             number = found
             savepoint = known
         } else {
-            let prepared = try await rehearse("prepare", nil)
+            let prepared = try await prepare(all)
             number = prepared["number"]?.integer ?? 0
             let elsewhere = try place(prepared)
             say("\(name) rehearses on \(cluster.url)")
-            _ = try await submit(script, as: rehearsalPrefix + "\(number)", elsewhere, topics: "rehearsalTopics")
+            let rehearsal = rehearsalPrefix + "\(number)"
+            _ = try await submit(script, as: rehearsal, number, elsewhere, topics: "rehearsalTopics")
         }
         if savepoint == nil {
             try await waitUntilCovered(number, "rehearsing")
@@ -62,8 +67,17 @@ struct JobMovement: Sendable {
             savepoint = try await cluster.stop(cluster.job(rehearsalPrefix + "\(number)"))
         }
         try await promote(number)
-        let id = try await submit(script, as: name, place(rehearse("compare", number)), savepoint: savepoint)
+        let id = try await submit(script, as: name, number, place(rehearse("compare", number)), savepoint: savepoint)
         Terminal.write("\(name) runs on \(cluster.url), id \(id)\n")
+    }
+
+    /// A rehearsal to begin: the one that was prepared already, unless Flink has run it.
+    private func prepare(_ jobs: [FlinkJob]) async throws -> JSON {
+        let prepared = try await rehearse("prepare", nil)
+        let number = prepared["number"]?.integer ?? 0
+        let id = FlinkSubmission.jobID(rehearsalPrefix + "\(number)", number)
+        guard jobs.contains(where: { $0.id == id && $0.hasEnded }) else { return prepared }
+        return try await rehearse("prepare", nil, isAfresh: true)
     }
 
     /// The rehearsal of a move that was interrupted, and its savepoint if it was stopped already: its number tells where it
@@ -115,7 +129,7 @@ struct JobMovement: Sendable {
             } catch {
                 try await stop(movedTo: cluster.url)
                 let elsewhere = try await place(rehearse("compare", number))
-                _ = try await submit(here["script"]?.string ?? "", as: name, elsewhere, savepoint: savepoint)
+                _ = try await submit(here["script"]?.string ?? "", as: name, number, elsewhere, savepoint: savepoint)
                 throw error
             }
         } else {
@@ -157,10 +171,10 @@ struct JobMovement: Sendable {
         say("\(promoted) records were added")
     }
 
-    private func rehearse(_ step: String, _ number: Int64?) async throws -> JSON {
+    private func rehearse(_ step: String, _ number: Int64?, isAfresh: Bool = false) async throws -> JSON {
         let body: JSON = [
             "step": .string(step), "number": number.map(JSON.integer) ?? .null,
-            "since": since.map(JSON.string) ?? .null,
+            "since": since.map(JSON.string) ?? .null, "afresh": .bool(isAfresh),
         ]
         return try await server.json("POST", "\(path)/rehearsal", body: body)
     }
@@ -177,6 +191,7 @@ struct JobMovement: Sendable {
     private func submit(
         _ script: String,
         as pipeline: String,
+        _ number: Int64,
         _ elsewhere: JSON,
         topics: String = "topics",
         savepoint: String? = nil
@@ -189,7 +204,8 @@ struct JobMovement: Sendable {
                 given
             },
             topics: Dictionary(names.map { ($0.key, $0.value.string ?? "") }, uniquingKeysWith: { $1 }),
-            savepoint: savepoint
+            savepoint: savepoint,
+            jobID: FlinkSubmission.jobID(pipeline, number)
         )
         return try await cluster.submit(submission, by: runner)
     }

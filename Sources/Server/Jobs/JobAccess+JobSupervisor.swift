@@ -34,7 +34,8 @@ extension JobAccess {
             },
             rehearse: { name, step in
                 switch step {
-                case .prepare(let since): try await jobs.prepareRehearsal(name, since: since)
+                case .prepare(let since, let isAfresh):
+                    try await jobs.prepareRehearsal(name, since: since, isAfresh: isAfresh)
                 case .compare(let number, let since):
                     try await jobs.compareRehearsal(name, number: number, since: since)
                 case .promote(let number, let since):

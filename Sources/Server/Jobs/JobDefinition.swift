@@ -17,6 +17,8 @@ public struct JobDefinition: Sendable, Hashable, Codable {
     var isStopped = false
     /// The rehearsal that it runs for; nil if what it writes goes into its topics.
     var rehearsal: Int64?
+    /// The rehearsal that was prepared last and is not promoted.
+    var openRehearsal: Int64?
     /// Where it runs instead; nil if here.
     var movedTo: String?
     /// How often its state was discarded.

@@ -12,13 +12,18 @@ extension JobSupervisor {
         return try JobTopics(JobScript(script, name: name))
     }
 
-    /// Makes the topics for a rehearsal of a job; answers its number.
-    func prepareRehearsal(_ name: String, since: Timestamp?) async throws -> JSON {
+    /// Makes the topics for a rehearsal of a job; answers its number. Called again it answers the same one while nothing was
+    /// written for it, unless `isAfresh`: who was interrupted before the rehearsal began begins that one, and no second.
+    func prepareRehearsal(_ name: String, since: Timestamp?, isAfresh: Bool) async throws -> JSON {
         let topics = try topics(of: name)
         let loops = topics.inputs.filter { topics.outputs.keys.contains($0) }
         guard loops.isEmpty else {
             let what = "job '\(name)' reads \(loops.joined(separator: ", ")), which it also writes"
             throw Refusal(.conflict, "readsOwnOutput", what, message: "its output cannot be set aside")
+        }
+        if !isAfresh, let number = try entry(name).definition.openRehearsal {
+            let open = Rehearsal(number: number, topics: topics, since: since)
+            if try await open.isUntouched(in: log) { return json(open) }
         }
         let rehearsal = Rehearsal(number: now().milliseconds, topics: topics, since: since)
         let incomplete = try await rehearsal.incompleteTopics(in: log)
@@ -33,6 +38,7 @@ extension JobSupervisor {
             )
         }
         try await rehearsal.createTopics(in: log)
+        try setOpenRehearsal(rehearsal.number, of: name)
         return json(rehearsal)
     }
 
@@ -53,7 +59,9 @@ extension JobSupervisor {
             throw Refusal(.conflict, "jobRuns", "job '\(name)' runs", message: "stop it first: bss job stop \(name)")
         }
         let rehearsal = Rehearsal(number: number, topics: try topics(of: name), since: since)
-        return ["promoted": .integer(try await rehearsal.promote(in: log))]
+        let promoted = try await rehearsal.promote(in: log)
+        try setOpenRehearsal(nil, of: name)
+        return ["promoted": .integer(promoted)]
     }
 
     /// What the other side has to know: the brokers, and what the script's topics are called there, for the rehearsal and after.

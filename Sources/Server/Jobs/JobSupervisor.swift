@@ -277,6 +277,14 @@ actor JobSupervisor {
         start.yield(name)
     }
 
+    /// Remembers the rehearsal that was prepared, durable on return.
+    func setOpenRehearsal(_ number: Int64?, of name: String) throws {
+        var definition = try entry(name).definition
+        definition.openRehearsal = number
+        try folder.write(definition)
+        entries[name]?.definition = definition
+    }
+
     /// Forgets a job that does not come with the program, with its state.
     func remove(_ name: String) async throws {
         _ = try entry(name)

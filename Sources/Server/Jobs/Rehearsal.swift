@@ -60,6 +60,17 @@ struct Rehearsal: Sendable {
         }
     }
 
+    /// Whether its topics are there, and nothing was written into them.
+    func isUntouched(in log: any EventLog) async throws -> Bool {
+        for output in topics.outputs.keys {
+            do {
+                let topic = try await log.describe(Self.topic(output, number))
+                guard topic.partitions.allSatisfy({ $0.endOffset == 0 }) else { return false }
+            } catch EventLogError.unknownTopic { return false }
+        }
+        return true
+    }
+
     /// Makes the topics that the new side writes to.
     func createTopics(in log: any EventLog) async throws {
         for output in topics.outputs.keys.sorted() {
