@@ -164,19 +164,3 @@ public enum StorageLimits {
     /// Reads that may wait for a connection; a further one is refused with `StorageError.overloaded`.
     public static let readsWaitingMax = 16_384
 }
-
-/// Why the store refused or failed.
-public enum StorageError: Error, Sendable, Equatable {
-    /// A row with this key or with the same values of a unique index is there.
-    case duplicate(table: String, columns: [String])
-    /// A migration was applied that this program does not know: it is older than the data.
-    case schemaTooNew(migration: String)
-    /// Too many writes or reads are waiting.
-    case overloaded
-    /// The store was closed.
-    case closed
-    /// Another process has it open.
-    case locked(path: String)
-    /// The disk or the database failed; the text is the backend's own.
-    case failed(String)
-}
