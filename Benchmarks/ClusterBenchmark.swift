@@ -13,6 +13,7 @@ public struct ClusterBenchmark: Sendable {
     public init(orders: Int = 1_000_000) { self.orders = orders }
 
     private static let rowsPerCopy = 4_000
+    private static let readsMeasured = 24_000
     private static let table = Table(
         "orders",
         distribution: .distributed(by: "customer_id"),
@@ -49,21 +50,29 @@ public struct ClusterBenchmark: Sendable {
         let copied = try await copy(over: session, progress)
         try await session.texts("VACUUM (ANALYZE) orders")
         progress("reading and aggregating")
-        let alone = try await reads(store, callers: 1, count: 4_000)
-        let together = try await reads(store, callers: 8, count: 16_000)
+        let routed = PostgresStorage(address, writers: 1, readers: 8, routeReads: true)
+        while routed.readsAtWorkers == 0 { _ = try await reads(routed, callers: 1, count: 100) }
+        var byIdentifier: [BenchmarkRow] = []
+        for callers in [1, 8] {
+            for (way, reader) in [("at the coordinator", store), ("at the owning worker", routed)] {
+                let before = servers.processorSeconds()
+                let read = try await reads(reader, callers: callers, count: Self.readsMeasured)
+                let name = "read by id \(way), \(callers == 1 ? "1 caller" : "8 callers")"
+                byIdentifier += Self.rows(name, read)
+                let processor = (servers.processorSeconds() - before) / Double(Self.readsMeasured) * 1_000_000
+                byIdentifier.append(
+                    BenchmarkRow(name: "\(name), CPU of the servers", measured: processor, unit: "us/read")
+                )
+            }
+        }
+        try await routed.close()
         let byState = try await median { try await aggregate(store) }
         progress("writing")
         let written = try await writes(store, callers: 64, seconds: 5)
         try await store.close()
         return [
-            BenchmarkRow(name: "COPY, a shard at a time", measured: copied, unit: "rows/s"),
-            .below("read by id, one shard, p99, 1 caller", Self.percentile(alone, 99), "ms", most: 10),
-            BenchmarkRow(name: "read by id, p50, 1 caller", measured: Self.percentile(alone, 50), unit: "ms"),
-            BenchmarkRow(
-                name: "read by id, p99, 8 callers without a pause",
-                measured: Self.percentile(together, 99),
-                unit: "ms"
-            ),
+            BenchmarkRow(name: "COPY, a shard at a time", measured: copied, unit: "rows/s")
+        ] + byIdentifier + [
             .below("count and sum by state and currency over \(orders) orders", byState, "ms", most: 100),
             BenchmarkRow(name: "orders with their events, 64 callers", measured: written.perSecond, unit: "orders/s"),
             BenchmarkRow(name: "CPU of the program's store", measured: written.microseconds, unit: "us/order"),
@@ -109,9 +118,23 @@ public struct ClusterBenchmark: Sendable {
         return Double(orders) / ((clock.now - start) / .seconds(1))
     }
 
-    private func reads(_ store: PostgresStorage, callers: Int, count: Int) async throws -> [Double] {
+    private static func rows(_ name: String, _ read: (milliseconds: [Double], perSecond: Double)) -> [BenchmarkRow] {
+        [
+            BenchmarkRow(name: "\(name), p50", measured: percentile(read.milliseconds, 50), unit: "ms"),
+            .below("\(name), p99", percentile(read.milliseconds, 99), "ms", most: 10),
+            BenchmarkRow(name: name, measured: read.perSecond, unit: "reads/s"),
+        ]
+    }
+
+    /// The times of reads by id, in order, and how many there were in a second.
+    private func reads(
+        _ store: PostgresStorage,
+        callers: Int,
+        count: Int
+    ) async throws -> (milliseconds: [Double], perSecond: Double) {
         let clock = ContinuousClock()
         let orders = orders
+        let start = clock.now
         let times = try await withThrowingTaskGroup(of: [Double].self) { group in
             for caller in 0..<callers {
                 group.addTask {
@@ -120,17 +143,17 @@ public struct ClusterBenchmark: Sendable {
                     for _ in 0..<count / callers {
                         let key = Self.key(Int.random(in: 0..<orders, using: &random))
                         let before = clock.now
-                        let row = try await store.read { try $0.row(Self.table, key: key) }
+                        let row = try await store.read(scope: key[0].identifier) { try $0.row(Self.table, key: key) }
                         times.append((clock.now - before) / .milliseconds(1))
                         precondition(row?.key == key, "an order that was written is not found")
                     }
-                    return times
+                    // Connections and plans are made by the first ones.
+                    return Array(times.dropFirst(20))
                 }
             }
             return try await group.reduce(into: []) { $0 += $1 }
         }
-        // Connections and plans are made by the first ones.
-        return Array(times.dropFirst(callers * 20)).sorted()
+        return (times.sorted(), Double(count) / ((clock.now - start) / .seconds(1)))
     }
 
     private static func percentile(_ sorted: [Double], _ percent: Int) -> Double {

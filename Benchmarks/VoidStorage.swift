@@ -23,6 +23,7 @@ struct VoidStorage: Storage {
     }
 
     func read<Result: Sendable>(
+        scope: Identifier?,
         _ body: @escaping @Sendable (any ReadTransaction) throws -> Result
     ) async throws -> Result {
         try body(VoidTransaction(rows: rows))

@@ -184,7 +184,7 @@ public struct Fulfilment: Sendable {
         _ items: [RequestedItem],
         _ offerings: [String: Offering]
     ) async throws -> [String: [String]] {
-        let services = try await operations.storage.read { try Decomposition.services(of: key, $0) }
+        let services = try await operations.storage.read(scope: key.scope) { try Decomposition.services(of: key, $0) }
         let bare = items.filter { item in
             services[item.id] == nil && (item.action == .add || item.action == .modify)
                 && item.offeringID.flatMap { offerings[$0] }?.services.isEmpty == false

@@ -132,7 +132,7 @@ extension Operations {
     /// Reads a resource by its id (GET): one row of one shard.
     public func read(_ kind: ResourceKind, id: String) async throws -> Result<Resource, Refusal> {
         guard let key = ResourceKey(kind, id: id) else { return .failure(.notFound(kind.rawValue, id)) }
-        let row = try await storage.read { try $0.row(key.table, key: key.values) }
+        let row = try await storage.read(scope: key.scope) { try $0.row(key.table, key: key.values) }
         guard let row else { return .failure(.notFound(kind.rawValue, id)) }
         return .success(Resource(kind, row: row))
     }

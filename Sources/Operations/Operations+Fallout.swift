@@ -69,7 +69,7 @@ extension Operations {
         _ context: RequestContext
     ) async throws -> Result<Resource, Refusal> {
         guard let key = ResourceKey(.productOrder, id: id) else { return .failure(.notFound("productOrder", id)) }
-        let row = try await storage.read { try $0.row(key.table, key: key.values) }
+        let row = try await storage.read(scope: key.scope) { try $0.row(key.table, key: key.values) }
         guard let row else { return .failure(.notFound("productOrder", id)) }
         let ids = OrderDraft(key, row).items.compactMap(\.offeringID)
         let offerings = try await catalogue.offerings(Set(ids), storage)

@@ -30,7 +30,7 @@ extension Operations {
         } catch {
             return .failure(error)
         }
-        return try await storage.read { transaction in
+        return try await storage.read(scope: Listing.scope(kind, query.filters)) { transaction in
             let condition = try Listing.condition(kind, query.filters, transaction)
             let table = Schema.table(of: kind)
             let rows = try transaction.rows(
@@ -102,8 +102,7 @@ enum Listing {
             }
             // A listing by customer reads that customer's shard only. An id that is no customer of ours may be another
             // party anywhere.
-            if kind.schema.placement == .customer, filter.path == [kind.schema.owner, "id"], filter.values.count == 1,
-                let customer = Identifier(filter.values[0]) ?? CustomerScopedID(filter.values[0])?.customer,
+            if let customer = owner(kind, filter),
                 try transaction.row(Schema.table(of: .customer), key: [.identifier(customer)]) != nil
             {
                 return .all([.equals("customer_id", .identifier(customer)), literal])
@@ -115,6 +114,23 @@ enum Listing {
         case .equals: return .oneOf(column.name, filter.values.map(Value.text))
         default: return literal
         }
+    }
+
+    /// The customer that a filter may name as the owner of what is listed.
+    private static func owner(_ kind: ResourceKind, _ filter: Filter) -> Identifier? {
+        guard kind.schema.placement == .customer, filter.comparison == .equals,
+            filter.path == [kind.schema.owner, "id"], filter.values.count == 1
+        else { return nil }
+        return Identifier(filter.values[0]) ?? CustomerScopedID(filter.values[0])?.customer
+    }
+
+    /// The customer to whom everything belongs that meets the filters, as far as they tell.
+    static func scope(_ kind: ResourceKind, _ filters: [Filter]) -> Identifier? {
+        filters.lazy.compactMap { filter in
+            if let owner = owner(kind, filter) { return owner }
+            guard filter.comparison == .equals, filter.path == ["id"], filter.values.count == 1 else { return nil }
+            return ResourceKey(kind, id: filter.values[0])?.scope
+        }.first
     }
 
     private static func time(_ column: String, _ filter: Filter) -> Condition {

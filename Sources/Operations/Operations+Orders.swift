@@ -111,7 +111,7 @@ extension Operations {
     /// Who moved an order, when and why, oldest first.
     public func history(ofOrder id: String) async throws -> Result<[OrderTransition], Refusal> {
         guard let key = ResourceKey(.productOrder, id: id) else { return .failure(.notFound("productOrder", id)) }
-        let rows = try await storage.read { transaction in
+        let rows = try await storage.read(scope: key.scope) { transaction in
             try transaction.rows(
                 Schema.orderTransitions,
                 Query(

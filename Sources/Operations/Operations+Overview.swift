@@ -154,7 +154,7 @@ extension Operations {
         } else {
             return .failure(.notFound("customer", id))
         }
-        return try await storage.read { transaction in
+        return try await storage.read(scope: customer) { transaction in
             let own = Condition.equals("customer_id", .identifier(customer))
             let rows = try transaction.rows(
                 Schema.audit,

@@ -12,6 +12,8 @@ struct ResourceKey: Sendable, Hashable {
     let values: [Value]
 
     var table: Table { Schema.table(of: kind) }
+    /// What a read of the row names (`Storage.read`): its customer, or nothing.
+    var scope: Identifier? { customer == .zero ? nil : customer }
     var path: String { "\(kind.schema.path)/\(id)" }
 
     /// The key that an id from outside names; nil if no resource of this kind can have it.

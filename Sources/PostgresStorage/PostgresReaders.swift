@@ -9,7 +9,15 @@ final class PostgresReaders: Sendable {
     static let patience = Duration.seconds(15)
     private static let pauseMaxMilliseconds = 1_000
 
-    let inbox = WorkInbox<PendingRead>(limit: StorageLimits.readsWaitingMax)
+    /// A read, and at a worker the shard that it is of.
+    struct Work: Sendable {
+        let read: PendingRead
+        let shard: Int64?
+    }
+
+    let inbox = WorkInbox<Work>(limit: StorageLimits.readsWaitingMax)
+    /// At a worker: what becomes of reads that it does not answer.
+    let route: WorkerRoute?
 
     private let address: PostgresAddress
     private let options: PostgresOptions
@@ -17,21 +25,28 @@ final class PostgresReaders: Sendable {
     private let logger: Logger
     private let ended = DispatchSemaphore(value: 0)
 
-    init(_ address: PostgresAddress, _ options: PostgresOptions, count: Int, logger: Logger) {
+    init(
+        _ address: PostgresAddress,
+        _ options: PostgresOptions,
+        count: Int,
+        route: WorkerRoute? = nil,
+        logger: Logger
+    ) {
         self.address = address
         self.options = options
         self.count = count
+        self.route = route
         self.logger = logger
     }
 
-    func start() {
+    func start(name: String = "reader") {
         for number in 0..<count {
             let thread = Thread { [self] in
                 var pipeline: StatementPipeline?
-                while let read = inbox.take(atMost: 1).first { serve(read, &pipeline) }
+                while let work = inbox.take(atMost: 1).first { serve(work, &pipeline) }
                 ended.signal()
             }
-            thread.name = "bss-reader-\(number)"
+            thread.name = "bss-\(name)-\(number)"
             thread.start()
         }
     }
@@ -41,7 +56,9 @@ final class PostgresReaders: Sendable {
         for _ in 0..<count { ended.wait() }
     }
 
-    private func serve(_ read: PendingRead, _ pipeline: inout StatementPipeline?) {
+    private func serve(_ work: Work, _ pipeline: inout StatementPipeline?) {
+        let read = work.read
+        if let route, !route.isOpen { return route.giveBack(read, nil, wasReached: false) }
         let start = ContinuousClock.now
         var pause = 20
         while true {
@@ -52,16 +69,20 @@ final class PostgresReaders: Sendable {
                 if open.connection.isPooled {
                     try open.queue("SET LOCAL statement_timeout = \(options.statementMilliseconds)")
                 }
-                let transaction = PostgresTransaction(open, isCareful: false, sequences: 0)
+                if let shard = work.shard { try open.queue(WorkerRoute.ownership, [.integer(shard)]) }
+                let transaction = PostgresTransaction(open, isCareful: false, isAtWorker: route != nil, sequences: 0)
                 let finish = read.run(transaction)
                 if let failure = transaction.failure { throw failure }
                 // Nobody waits for the end of a snapshot: its answer is read before the next read's.
                 try open.queue("COMMIT")
                 try open.send()
+                route?.noteAnswer()
                 finish()
                 return
             } catch let failure as PostgresFailure {
+                let wasReached = pipeline != nil
                 recover(&pipeline)
+                if let route { return route.giveBack(read, failure, wasReached: wasReached) }
                 let mayRetry = failure.kind == .disconnected || failure.kind == .conflict
                 guard mayRetry, ContinuousClock.now - start < Self.patience else {
                     read.fail(StorageError.failed("\(failure)"))

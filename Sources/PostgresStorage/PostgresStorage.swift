@@ -12,29 +12,38 @@ import Synchronization
 public final class PostgresStorage: Storage {
     private let address: PostgresAddress
     private let placement: TablePlacement?
+    private let logger: Logger
     private let writers: [PostgresWriter]
     private let readers: PostgresReaders
+    private let routes: ReadRoutes?
     private let isClosed = Atomic<Bool>(false)
 
     /// A store in the database at `address`, which must exist. Nothing connects before it is needed.
     ///
     /// `StorageLimits.writesWaitingMax` holds for each of the `writers` connections. Without a `placement` new tables are
-    /// laid over a cluster if those that are there are.
+    /// laid over a cluster if those that are there are. With `routeReads`, reads of one customer's rows are sent to the
+    /// worker that has them, over as many connections to each as there are `readers`.
     public init(
         _ address: PostgresAddress,
         writers: Int = 4,
         readers: Int = 4,
         options: PostgresOptions = PostgresOptions(),
         placement: TablePlacement? = nil,
+        routeReads: Bool = false,
         logger: Logger = Logger(label: "bss.storage")
     ) {
         precondition(writers >= 1 && readers >= 1, "a store needs a writer and a reader")
         self.address = address
         self.placement = placement
+        self.logger = logger
         self.writers = (0..<writers).map { _ in PostgresWriter(address, options, logger: logger) }
-        self.readers = PostgresReaders(address, options, count: readers, logger: logger)
+        let coordinator = PostgresReaders(address, options, count: readers, logger: logger)
+        self.readers = coordinator
+        routes =
+            routeReads
+            ? ReadRoutes(address, options, readers: readers, coordinator: coordinator, logger: logger) : nil
         for (number, writer) in self.writers.enumerated() { writer.start(number: number) }
-        self.readers.start()
+        coordinator.start()
     }
 
     // The threads end once they have done what was accepted, also when nobody called close().
@@ -46,9 +55,9 @@ public final class PostgresStorage: Storage {
         let session = PostgresSession(address)
         defer { session.close() }
         do {
-            try await session.run { [placement] connection in
+            try await session.run { [placement, logger] connection in
                 let placement = try placement ?? TablePlacement.found(connection)
-                try SchemaMigrations.apply(migrations, placement, to: connection)
+                try SchemaMigrations.apply(migrations, placement, to: connection, logger: logger)
             }
         } catch let failure as PostgresFailure {
             throw StorageError.failed("\(address): \(failure)")
@@ -89,11 +98,13 @@ public final class PostgresStorage: Storage {
 
     /// See `Storage.read`.
     public func read<Result: Sendable>(
+        scope: Identifier?,
         _ body: @escaping @Sendable (any ReadTransaction) throws -> Result
     ) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in
             let read = PendingRead(body, continuation)
-            if let refusal = readers.inbox.add(read) { read.fail(refusal) }
+            if let scope, routes?.take(read, of: scope) == true { return }
+            if let refusal = readers.inbox.add(PostgresReaders.Work(read: read, shard: nil)) { read.fail(refusal) }
         }
     }
 
@@ -110,11 +121,15 @@ public final class PostgresStorage: Storage {
     /// See `Storage.close`. Calling it again does nothing.
     public func close() async throws {
         guard !isClosed.exchange(true, ordering: .relaxed) else { return }
-        closeInboxes()
+        for writer in writers { writer.inbox.close() }
+        routes?.close()
         await withCheckedContinuation { continuation in
             // Blocking work is kept off the cooperative pool, whose threads are as few as the cores.
             DispatchQueue.global().async { [self] in
                 for writer in writers { writer.waitForEnd() }
+                // What workers give back is still answered.
+                routes?.waitForEnd()
+                readers.inbox.close()
                 readers.waitForEnd()
                 continuation.resume()
             }
@@ -123,8 +138,12 @@ public final class PostgresStorage: Storage {
 
     private func closeInboxes() {
         for writer in writers { writer.inbox.close() }
+        routes?.close()
         readers.inbox.close()
     }
+
+    /// Reads that workers of a cluster have answered since the store was opened; 0 without `routeReads`.
+    public var readsAtWorkers: Int { routes?.answered ?? 0 }
 
     /// How many writes wait for a commit.
     public var writesWaiting: Int { writers.reduce(0) { $0 + $1.inbox.count } }

@@ -11,6 +11,8 @@ final class PostgresTransaction: WriteTransaction {
 
     private let pipeline: StatementPipeline
     private let isCareful: Bool
+    // A worker has the customers' rows, and of the rest not everything, or not as soon.
+    private let isAtWorker: Bool
     // Of the transaction: base + number * 65,536, to which the place is added.
     private let sequences: Int64
     private var places: Int64 = 0
@@ -19,9 +21,10 @@ final class PostgresTransaction: WriteTransaction {
     /// Why the transaction is gone.
     private(set) var failure: PostgresFailure?
 
-    init(_ pipeline: StatementPipeline, isCareful: Bool, sequences: Int64) {
+    init(_ pipeline: StatementPipeline, isCareful: Bool, isAtWorker: Bool = false, sequences: Int64) {
         self.pipeline = pipeline
         self.isCareful = isCareful
+        self.isAtWorker = isAtWorker
         self.sequences = sequences
     }
 
@@ -59,6 +62,7 @@ final class PostgresTransaction: WriteTransaction {
 
     func sequenceHorizon() throws -> Int64 {
         try attempt("") {
+            if isAtWorker { throw PostgresFailure("the coordinator alone knows which sequences are settled") }
             try pipeline.queue(SequenceOrigin.horizon)
             return try pipeline.finish()
         }!.number(0, 0)
@@ -149,6 +153,9 @@ final class PostgresTransaction: WriteTransaction {
         _ bind: (inout StatementParameters) -> Void
     ) throws -> PostgresResult {
         let result = try attempt(table.name) { () throws -> PostgresResult? in
+            if isAtWorker, !table.isDistributedByCustomer {
+                throw PostgresFailure("\(table.name) is read at the coordinator")
+            }
             if isCareful { try pipeline.queue("SAVEPOINT statement") }
             try pipeline.queue(StatementShape(table: table, operation: operation), bind)
             return try pipeline.finish()

@@ -4,15 +4,17 @@ extension StatementText {
     /// PostgreSQL cuts longer names off (NAMEDATALEN).
     private static let nameBytesMax = 63
 
-    /// The DDL of a migration's step.
+    /// The DDL of a migration's step in a transaction. An index on a table that is there is made outside of one.
     static func of(_ step: Migration.Step, _ placement: TablePlacement) -> [String] {
         switch step {
         case .createTable(let table):
             [create(table)] + placement.afterCreating(table)
-                + table.indexes.map { create($0, on: table.name, columns: table.columns) }
+                + table.indexes.map {
+                    "CREATE " + index($0, on: table.name, columns: table.columns, isNew: true).definition
+                }
         case .addColumn(let table, let column):
             ["ALTER TABLE \(quoted(table)) ADD COLUMN \(definition(column))"]
-        case .createIndex(let table, let index): [create(index, on: table, columns: [])]
+        case .createIndex: preconditionFailure("an index of a table that is there, in a transaction")
         }
     }
 
@@ -39,17 +41,26 @@ extension StatementText {
         return quoted(column.name) + " " + type + (column.isNullable ? "" : " NOT NULL")
     }
 
-    // Nulls come first in every order of the contract; for a column without nulls it makes no difference.
-    private static func create(_ index: Table.Index, on table: String, columns: [Table.Column]) -> String {
+    /// An index's name, and what follows CREATE to make it: at once for a new table, beside readers and writers for one
+    /// that is there.
+    static func index(
+        _ index: Table.Index,
+        on table: String,
+        columns: [Table.Column],
+        isNew: Bool = false
+    ) -> (name: String, definition: String) {
         var name = ([table] + index.columns).joined(separator: "_")
         if index.isUnique { name += "_unique" }
         if let column = index.whereNotNull { name += "_where_" + column }
+        name = shortened(name)
+        // Nulls come first in every order of the contract; for a column without nulls it makes no difference.
         let nullable = Set(columns.lazy.filter(\.isNullable).map(\.name))
         let list = index.columns.map { quoted($0) + (nullable.contains($0) ? " NULLS FIRST" : "") }
         let filter = index.whereNotNull.map { " WHERE \(quoted($0)) IS NOT NULL" } ?? ""
         let unique = index.isUnique ? "UNIQUE " : ""
-        return "CREATE \(unique)INDEX \(quoted(shortened(name))) ON \(quoted(table)) (\(list.joined(separator: ", ")))"
-            + filter
+        let way = isNew ? "" : "CONCURRENTLY "
+        let columns = list.joined(separator: ", ")
+        return (name, "\(unique)INDEX \(way)\(quoted(name)) ON \(quoted(table)) (\(columns))" + filter)
     }
 
     private static func shortened(_ name: String) -> String {

@@ -103,8 +103,9 @@ public final class SQLiteStorage: Storage {
         }
     }
 
-    /// See `Storage.read`.
+    /// See `Storage.read`. One file has all rows: the scope makes no difference.
     public func read<Result: Sendable>(
+        scope: Identifier?,
         _ body: @escaping @Sendable (any ReadTransaction) throws -> Result
     ) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in

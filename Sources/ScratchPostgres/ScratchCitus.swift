@@ -24,6 +24,7 @@ public final class ScratchCitus: Sendable {
     public let workers: [NodeAddress]
     /// A server that is not in the cluster until somebody takes it in.
     public let spare: NodeAddress
+    private let directory: String
     private let schemas = Atomic<Int>(0)
     // The script ends the servers when this is closed: when this object or its process is gone.
     private let lifeline: FileHandle
@@ -49,7 +50,7 @@ public final class ScratchCitus: Sendable {
         coordinator = nodes[0]
         workers = Array(nodes[1...Self.workers])
         spare = nodes[Self.workers + 1]
-        let directory = "/tmp/bss-citus-\(UUID().uuidString.prefix(13).lowercased())"
+        directory = "/tmp/bss-citus-\(UUID().uuidString.prefix(13).lowercased())"
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/bash")
         process.arguments = ["-c", Self.watch, "bss-citus", Self.programs, directory] + ports.map(String.init)
@@ -124,6 +125,25 @@ public final class ScratchCitus: Sendable {
     /// The database, in its schema `public`.
     public var address: PostgresAddress {
         get throws { try PostgresAddress("postgresql://postgres@\(coordinator)/bss?sslmode=disable") }
+    }
+
+    /// What all servers have used of the processors since they were started, in seconds; to a hundredth for each process.
+    public func processorSeconds() -> Double {
+        let files = FileManager.default
+        // why: without /proc there is nothing to be found, and a process may end while it is being looked at.
+        let ticks = ((try? files.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { pid_t($0) }.reduce(0) {
+            sum,
+            process in
+            // why: as above
+            guard let folder = try? files.destinationOfSymbolicLink(atPath: "/proc/\(process)/cwd"),
+                folder.hasPrefix(directory), let text = files.contents(atPath: "/proc/\(process)/stat")
+            else { return sum }
+            // After the name in brackets, the twelfth to the fifteenth are the process's own times and those of children that
+            // have ended (proc(5)).
+            let fields = String(decoding: text, as: UTF8.self).split(separator: ") ").last?.split(separator: " ") ?? []
+            return sum + fields.dropFirst(11).prefix(4).reduce(0) { $0 + (Int($1) ?? 0) }
+        }
+        return Double(ticks) / Double(sysconf(Int32(_SC_CLK_TCK)))
     }
 
     /// The URL of the database in an empty schema of its own: what takes a second as a database takes a moment so.

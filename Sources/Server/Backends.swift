@@ -96,6 +96,7 @@ public struct Backends: Sendable {
                     statementMilliseconds: settings.number("storage.statementMilliseconds"),
                     sessions: PostgresOptions.Sessions(rawValue: settings.text("storage.sessions")) ?? .detect
                 ),
+                routeReads: settings.flag("storage.routeReads"),
                 logger: logger
             )
         } catch {

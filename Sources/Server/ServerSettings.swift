@@ -73,11 +73,12 @@ public struct ServerSettings: Sendable {
             }
             entries.append(entry)
         }
+        let values = Dictionary(uniqueKeysWithValues: entries.map { ($0.setting.key, $0.value) })
+        if values["storage.routeReads"] == "true", values["storage.kind"] != "postgres" {
+            faults.append("storage.routeReads is for a Citus cluster: set storage.kind to postgres, or leave it out")
+        }
         guard faults.isEmpty else { throw SettingsError(faults: faults) }
-        return ServerSettings(
-            entries: entries,
-            values: Dictionary(uniqueKeysWithValues: entries.map { ($0.setting.key, $0.value) })
-        )
+        return ServerSettings(entries: entries, values: values)
     }
 
     private static func text(of setting: Setting, _ reader: ConfigReader) -> String? {

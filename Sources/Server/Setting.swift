@@ -102,6 +102,12 @@ public struct Setting: Sendable, Hashable {
             "how long a statement of PostgreSQL may take"
         ),
         Setting("storage.readers", .number(1...64), "4", "connections that read rows side by side"),
+        Setting(
+            "storage.routeReads",
+            .flag,
+            "false",
+            "whether reads of one customer go to the worker of a Citus cluster that has the rows"
+        ),
         Setting("log.kind", .word(["segment", "kafka"]), "segment", "where events are kept: files here, or Kafka"),
         Setting("log.brokers", .text, "127.0.0.1:9092", "Kafka's brokers to begin with, host:port with commas"),
         Setting("log.namespace", .text, "", "put before topics, groups and transactional ids in Kafka"),

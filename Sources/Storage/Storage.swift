@@ -32,7 +32,12 @@ public protocol Storage: Sendable {
 
     /// Runs `body` on a snapshot that holds everything acknowledged before the call. `body` may run more than once. On a
     /// cluster each shard has a snapshot of its own: rows of several shards may be of different moments.
+    ///
+    /// `scope` is the customer whose rows the body reads, or nil where it reads those of several or of none. A cluster may
+    /// answer from the node that has them (`storage.routeReads`); a body that reads others too is answered all the same,
+    /// but slower.
     func read<Result: Sendable>(
+        scope: Identifier?,
         _ body: @escaping @Sendable (any ReadTransaction) throws -> Result
     ) async throws -> Result
 
@@ -88,6 +93,13 @@ extension Storage {
     ) async throws -> Result {
         try await write(scope: .zero, body)
     }
+
+    /// Runs `body` on a snapshot of rows that belong to several customers, or to none.
+    public func read<Result: Sendable>(
+        _ body: @escaping @Sendable (any ReadTransaction) throws -> Result
+    ) async throws -> Result {
+        try await read(scope: nil, body)
+    }
 }
 
 /// Reads and changes rows. A read sees the transaction's own changes.
@@ -124,13 +136,14 @@ public struct Migration: Sendable, Hashable {
         case createTable(Table)
         /// Adds a nullable column to a table.
         case addColumn(table: String, Table.Column)
-        /// Adds an index to a table.
+        /// Adds an index to a table; PostgreSQL makes it while the table is written.
         case createIndex(table: String, Table.Index)
     }
 
     /// The name it is recorded under, in prose.
     public let name: String
-    /// What it does, in order, in one transaction.
+    /// What it does, in order. Where others read and write meanwhile it may take several transactions, and after a crash
+    /// goes on where it was.
     public let steps: [Step]
 
     /// A migration with these steps.

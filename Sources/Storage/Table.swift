@@ -109,6 +109,11 @@ public struct Table: Sendable, Hashable {
         }
     }
 
+    /// Whether its rows are distributed by customer, together with those of all such tables.
+    public var isDistributedByCustomer: Bool {
+        if case .distributed = distribution { true } else { false }
+    }
+
     /// The position of a column in `Row.values`. Traps on an unknown name.
     public func position(of column: String) -> Int {
         guard let position = columns.firstIndex(where: { $0.name == column }) else {

@@ -84,7 +84,7 @@ struct MigrateTests {
             #expect(first.status == 0, "\(first.errors)")
             let again = try Program.run(initialise)
             let findings = try again.output.split(separator: "\n").map { try JSON(parsing: String($0)) }
-            #expect(findings.count == Schema.tables.count + 8)
+            #expect(findings.count == Schema.tables.count + 12)
             #expect(findings.allSatisfy { $0["already"]?.bool == true }, "\(again.output)")
 
             try await roundTrip(folder, database)
@@ -95,11 +95,38 @@ struct MigrateTests {
             #expect(health.status == 0, "\(health.output)\(health.errors)")
             let move = try Program.run(["cluster", "move", "1", "--to", "127.0.0.1:1", "--database", database])
             #expect(move.status == 1 && move.errors.contains("has no node"), "\(move.errors)")
+            try await serve(folder, database, servers)
             try await servers.dropSchema(of: PostgresAddress(database))
         }
         let plain = try await PostgresDatabase.empty()
         let refused = try Program.run(["cluster", "status", "--database", plain])
         #expect(refused.status == 1 && refused.errors.contains("bss cluster init"), "\(refused.errors)")
+    }
+
+    /// A server over the cluster, without the rows that were moved, says where the shards are and reads at the workers.
+    private func serve(_ folder: String, _ database: String, _ servers: ScratchCitus) async throws {
+        let names = Schema.tables.map(\.name).joined(separator: ", ")
+        try PostgresConnection(PostgresAddress(database)).execute("TRUNCATE \(names)")
+        let program = try await Program(
+            data: "\(folder)/served",
+            arguments: ["--set", "storage.kind=postgres", "--set", "storage.routeReads=true"],
+            environment: ["BSS_STORAGE_URL": database]
+        )
+        defer { program.stop() }
+        for number in 1...5 {
+            let body = #"{"name":"Customer \#(number)","engagedParty":{"id":"p1","@referredType":"Individual"}}"#
+            let made = try await program.ask("POST", "/tmf-api/customerManagement/v4/customer", body)
+            #expect(made.status == 201, "\(made.json)")
+            let read = try await program.ask("GET", made.json["href"]?.string ?? "")
+            #expect(read.status == 200 && read.json["name"]?.string == "Customer \(number)")
+        }
+        let shown = try Program.run(["shards", "--format", "json", "--url", program.url])
+        #expect(shown.status == 0, "\(shown.errors)")
+        let shards = try shown.output.split(separator: "\n").map { try JSON(parsing: String($0)) }
+        #expect(shards.map { $0["fromToken"]?.integer } == ShardMap(count: 6).ranges.map { Int64($0.lowerBound) })
+        let nodes = shards.compactMap { $0["node"]?.string }
+        #expect(nodes.count == 6 && Set(nodes) == Set(servers.workers.map(\.description)))
+        #expect(shards.reduce(0) { $0 + ($1["customers"]?.integer ?? 0) } == 5)
     }
 
     private func roundTrip(_ folder: String, _ database: String) async throws {

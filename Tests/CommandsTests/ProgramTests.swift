@@ -61,6 +61,8 @@ import Testing
         let settings = try Program.run(["config", "check"], environment: ["BSS_HTTP_PORT": "99999"])
         #expect(settings.status == 78)
         #expect(settings.errors.contains("http.port \"99999\" (environment) must be a whole number from 0 to 65535"))
+        let routed = try Program.run(["config", "check"], environment: ["BSS_STORAGE_ROUTE_READS": "true"])
+        #expect(routed.status == 78 && routed.errors.contains("set storage.kind to postgres"), "\(routed.errors)")
         let nobody = try Program.run(["shards", "--data", "/nonexistent/bss"])
         #expect(nobody.status == 1)
         #expect(nobody.errors.contains("bss start"))

@@ -52,6 +52,7 @@ final class Operator: Sendable {
                 writers: 2,
                 readers: 2,
                 placement: .citus(shards: 6),
+                routeReads: true,
                 logger: logger
             )
         }

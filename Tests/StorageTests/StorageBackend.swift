@@ -41,7 +41,10 @@ struct StorageBackend: Sendable, CustomTestStringConvertible {
                 try await inScratchSchema { address in
                     try await body { PostgresStorage(address, readers: 2, placement: .citus(shards: 6)) }
                 }
-            }
+            },
+            StorageBackend(testDescription: "Citus, reads at the workers") { body in
+                try await inScratchSchema { address in try await body { RoutedStorage(address) } }
+            },
         ]
     }
 

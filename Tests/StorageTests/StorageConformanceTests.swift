@@ -218,7 +218,7 @@ struct StorageConformanceTests {
                         .equals("customer_id", .identifier(Samples.customer(2)))
                     )
                     // Citus: each shard answers as of its own moment.
-                    if backend.testDescription != "Citus" { #expect(left == right) }
+                    if !backend.testDescription.hasPrefix("Citus") { #expect(left == right) }
                 }
             }
             try await writing

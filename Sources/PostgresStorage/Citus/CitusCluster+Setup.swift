@@ -26,7 +26,7 @@ extension CitusCluster {
         progress: @escaping @Sendable (String, Double) -> Void = { _, _ in }
     ) async throws -> [Finding] {
         progress("coordinator \(coordinator)", 0)
-        var findings = [try await prepare(coordinator)]
+        var findings = try await prepare(coordinator)
         let known = try await nodes()
         if known.contains(where: { $0.isCoordinator && $0.address == coordinator }) {
             findings.append(Finding(subject: "coordinator \(coordinator)", state: "registered", wasSo: true))
@@ -78,7 +78,7 @@ extension CitusCluster {
                 [.text(worker.host), .integer(Int64(worker.port))]
             )
         }
-        return [prepared, Finding(subject: "worker \(worker)", state: "registered", wasSo: isKnown)]
+        return prepared + [Finding(subject: "worker \(worker)", state: "registered", wasSo: isKnown)]
     }
 
     /// Creates the coordinator's database, if it is not there. The user must be let into the database `postgres`.
@@ -93,21 +93,26 @@ extension CitusCluster {
         }
     }
 
-    /// Creates the database and the extension on a node, where they are not.
-    private func prepare(_ node: NodeAddress) async throws -> Finding {
+    /// Creates the database and the extension on a node and sets how queries run there, as far as that is not so.
+    private func prepare(_ node: NodeAddress) async throws -> [Finding] {
         try await createDatabase(address(of: node, database: "postgres"))
         let database = PostgresSession(address(of: node))
         defer { database.close() }
-        if let version = try await database.run({ try CitusCatalog.version($0) }) {
-            return Finding(subject: "extension on \(node)", state: "citus \(version)", wasSo: true)
+        var found = try await database.run { try CitusCatalog.version($0) }
+        let wasThere = found != nil
+        if !wasThere {
+            let preloaded = try await database.texts("SHOW shared_preload_libraries").first?[0] ?? ""
+            guard preloaded.split(separator: ",").contains(where: { $0.contains("citus") }) else {
+                throw ClusterError.citusMissing(node: "\(node)", reason: "shared_preload_libraries is '\(preloaded)'")
+            }
+            try await database.texts("CREATE EXTENSION citus")
+            found = try await database.run { try CitusCatalog.version($0) }
         }
-        let preloaded = try await database.texts("SHOW shared_preload_libraries").first?[0] ?? ""
-        guard preloaded.split(separator: ",").contains(where: { $0.contains("citus") }) else {
-            throw ClusterError.citusMissing(node: "\(node)", reason: "shared_preload_libraries is '\(preloaded)'")
-        }
-        try await database.texts("CREATE EXTENSION citus")
-        let version = try await database.run { try CitusCatalog.version($0) } ?? ""
-        return Finding(subject: "extension on \(node)", state: "citus \(version)", wasSo: false)
+        let wereSet = try await database.run { try ClusterPlannerSettings.apply(to: $0) }
+        return [
+            Finding(subject: "extension on \(node)", state: "citus \(found ?? "")", wasSo: wasThere),
+            Finding(subject: "settings on \(node)", state: "for queries over all customers", wasSo: wereSet),
+        ]
     }
 
     func setTakesShards(_ node: NodeAddress, _ takes: Bool) async throws {

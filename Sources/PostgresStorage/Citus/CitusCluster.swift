@@ -106,8 +106,7 @@ public struct CitusCluster: Sendable {
 
     /// The address of another node's database of the same name, for the same user.
     func address(of node: NodeAddress, database: String? = nil) -> PostgresAddress {
-        address.with("hostaddr", nil).with("host", node.host).with("port", String(node.port))
-            .with("dbname", database ?? databaseName)
+        address.at(node).with("dbname", database ?? databaseName)
     }
 
     var databaseName: String { address.parameters["dbname"] ?? address.parameters["user"] ?? "postgres" }

@@ -30,6 +30,11 @@ public struct NodeAddress: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension PostgresAddress {
+    /// The same database and user on another node of the cluster.
+    func at(_ node: NodeAddress) -> PostgresAddress {
+        with("hostaddr", nil).with("host", node.host).with("port", String(node.port))
+    }
+
     /// The host and the port that it names, with libpq's defaults.
     public var node: NodeAddress {
         NodeAddress(

@@ -5,9 +5,13 @@ extension TablePlacement {
     /// many shards if they are the first.
     public static func citus(shards: Int) -> TablePlacement {
         TablePlacement(
-            // Statements on several shards of a transaction that also changes tables go one after another, or Citus
-            // refuses them.
-            beforeMigration: ["SET LOCAL citus.multi_shard_modify_mode TO 'sequential'"]
+            beforeMigration: [
+                // Statements on several shards of a transaction that also changes tables go one after another, or Citus
+                // refuses them.
+                "SET LOCAL citus.multi_shard_modify_mode TO 'sequential'",
+                // What the migration says of locks is to hold on the workers too.
+                "SET LOCAL citus.propagate_set_commands TO 'local'",
+            ]
         ) { table in
             let name = "'\(StatementText.quoted(table.name))'"
             switch table.distribution {
