@@ -1,4 +1,4 @@
-/// The records of a topic, batch by batch, waiting without polling for those to come.
+/// The records of partitions, batch by batch, waiting without polling for those to come.
 ///
 /// Ends only by an error: `CancellationError` when its task is cancelled, `EventLogError.closed` when the log is.
 public struct EventFeed: AsyncSequence, Sendable {
@@ -6,9 +6,9 @@ public struct EventFeed: AsyncSequence, Sendable {
     public typealias Element = EventBatch
 
     let log: any EventLog
-    let topic: String
-    let offsets: [Int: Int64]
     let options: ReadOptions
+    /// Which partitions, and where to begin in each.
+    let start: @Sendable () async throws -> [(source: TopicPartition, offset: Int64)]
 
     /// Starts to read.
     public func makeAsyncIterator() -> Iterator { Iterator(feed: self) }
@@ -16,38 +16,29 @@ public struct EventFeed: AsyncSequence, Sendable {
     /// The state of one reader.
     public struct Iterator: AsyncIteratorProtocol {
         let feed: EventFeed
-        private var positions: [Int64]?
+        private var positions: [(source: TopicPartition, offset: Int64)]?
         private var turn = 0
 
         init(feed: EventFeed) { self.feed = feed }
 
         /// The next batch; partitions take turns, so that none starves.
         public mutating func next() async throws -> EventBatch? {
-            var positions = try await start()
+            var positions = if let positions { positions } else { try await feed.start() }
             while true {
                 for _ in positions.indices {
-                    let partition = turn
+                    let index = turn
                     turn = (turn + 1) % positions.count
-                    let source = TopicPartition(feed.topic, partition)
-                    let batch = try await feed.log.read(source, from: positions[partition], feed.options)
-                    positions[partition] = batch.nextOffset
+                    let (source, offset) = positions[index]
+                    let batch = try await feed.log.read(source, from: offset, feed.options)
+                    positions[index].offset = batch.nextOffset
                     if !batch.events.isEmpty {
                         self.positions = positions
                         return batch
                     }
                 }
-                var waiting: [TopicPartition: Int64] = [:]
-                for (partition, offset) in positions.enumerated() {
-                    waiting[TopicPartition(feed.topic, partition)] = offset
-                }
+                let waiting = Dictionary(uniqueKeysWithValues: positions.map { ($0.source, $0.offset) })
                 try await feed.log.waitForRecords(at: waiting)
             }
-        }
-
-        private func start() async throws -> [Int64] {
-            if let positions { return positions }
-            let description = try await feed.log.describe(feed.topic)
-            return description.partitions.map { feed.offsets[$0.partition] ?? $0.earliestOffset }
         }
     }
 }

@@ -67,6 +67,23 @@ public protocol EventLog: Sendable {
     /// The first offset whose timestamp is at or after `time`; nil if there is none yet.
     func firstOffset(in source: TopicPartition, at time: Timestamp) async throws -> Int64?
 
+    /// Takes part in a consumer group: runs `body` for each partition of these topics that the group gives this member, side
+    /// by side, until the task is cancelled; then the group's other members have them.
+    ///
+    /// A partition is one member's at a time. When it goes to another member, its body is cancelled, and it is handed on once
+    /// that has returned. A body that returns by itself leaves the partition with this member, and idle. A member that dies is
+    /// replaced after a while, which is the log's to say. Membership moves no offset: `body` goes on from what the
+    /// group has committed, and commits.
+    ///
+    /// - Throws: `CancellationError` when the task is cancelled, `EventLogError.closed` when the log is; `.unknownTopic`,
+    ///   `.invalidName`, `.failed`; and what a body throws that was not cancelled, after the other bodies have returned. What a
+    ///   cancelled body throws is not looked at.
+    func join(
+        group: String,
+        topics: [String],
+        _ body: @escaping @Sendable (TopicPartition) async throws -> Void
+    ) async throws
+
     /// Stores where a consumer group is, durable on return; each is the next offset that it wants to read.
     ///
     /// - Throws: `EventLogError.unknownTopic`, `.unknownPartition`, `.invalidName`, `.limitReached`.
@@ -125,6 +142,30 @@ extension EventLog {
         from offsets: [Int: Int64] = [:],
         _ options: ReadOptions = ReadOptions()
     ) -> EventFeed {
-        EventFeed(log: self, topic: topic, offsets: offsets, options: options)
+        EventFeed(log: self, options: options) {
+            try await describe(topic).partitions.map {
+                (TopicPartition(topic, $0.partition), offsets[$0.partition] ?? $0.earliestOffset)
+            }
+        }
+    }
+
+    /// The records of a partition from an offset on, and then every new one as it comes; the sequence never ends by itself.
+    public func follow(
+        _ source: TopicPartition,
+        from offset: Int64,
+        _ options: ReadOptions = ReadOptions()
+    ) -> EventFeed {
+        EventFeed(log: self, options: options) { [(source, offset)] }
+    }
+
+    /// Where a group goes on in a partition: where it committed, or at the oldest record if that is later.
+    public func position(of group: String, in source: TopicPartition) async throws -> Int64 {
+        let committed = try await committed(group: group)[source] ?? 0
+        do {
+            _ = try await read(source, from: committed, ReadOptions(records: 1))
+            return committed
+        } catch EventLogError.offsetOutOfRange(_, _, let earliest, _) where committed < earliest {
+            return earliest
+        }
     }
 }

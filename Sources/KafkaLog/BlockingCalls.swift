@@ -16,4 +16,14 @@ final class BlockingCalls: Sendable {
             queue.addOperation { continuation.resume(with: Result { try body() }) }
         }
     }
+
+    /// Makes a call that cannot fail.
+    func runAnyway(_ body: @escaping @Sendable () -> Void) async {
+        await withCheckedContinuation { continuation in
+            queue.addOperation {
+                body()
+                continuation.resume()
+            }
+        }
+    }
 }

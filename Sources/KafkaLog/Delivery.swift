@@ -129,6 +129,7 @@ final class Delivery: @unchecked Sendable {
     }
 
     /// The address of nothing: librdkafka takes no address for null.
+    // unsafe: the byte behind it is written before it is handed out and never after, nor freed, and librdkafka reads none of it.
     private nonisolated(unsafe) static let empty: UnsafePointer<CChar> = {
         let byte = UnsafeMutablePointer<CChar>.allocate(capacity: 1)
         byte.initialize(to: 0)

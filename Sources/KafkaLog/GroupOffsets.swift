@@ -11,11 +11,18 @@ struct GroupOffsets: Sendable {
     /// What begins the names of the groups that hold producers' sequences.
     static let producerPrefix = "bss.producer."
 
+    /// What begins the names of the groups that have members. They are apart from those that have offsets, since in a
+    /// group with members only these may commit, and only offsets of what is theirs.
+    static let memberPrefix = "bss.members."
+
     /// The pause before offsets are asked for again that a transaction is about to change.
     private static let unstableSeconds = 0.01
 
     /// The group that holds a producer's last sequences as offsets.
     static func group(of producer: Producer) -> String { producerPrefix + producer.name }
+
+    /// Whether a group's name is one of this program's own.
+    static func isTaken(_ group: String) -> Bool { group.hasPrefix(producerPrefix) || group.hasPrefix(memberPrefix) }
 
     private var call: AdminCall { AdminCall(handle: handle, timeoutMilliseconds: timeoutMilliseconds) }
 
@@ -57,8 +64,9 @@ struct GroupOffsets: Sendable {
     ///
     /// - Throws: `KafkaFault`.
     func commit(_ offsets: [TopicPartition: Int64], group: String) throws {
-        let list = PartitionList(offsets, namespace: namespace)
-        var request = rd_kafka_AlterConsumerGroupOffsets_new(namespace + group, list.pointer)
+        var request = PartitionList(offsets, namespace: namespace).withPointer {
+            rd_kafka_AlterConsumerGroupOffsets_new(namespace + group, $0)
+        }
         defer { rd_kafka_AlterConsumerGroupOffsets_destroy(request) }
         try call.run(
             RD_KAFKA_ADMIN_OP_ALTERCONSUMERGROUPOFFSETS,
@@ -95,7 +103,7 @@ struct GroupOffsets: Sendable {
                     let name = String(cString: rd_kafka_ConsumerGroupListing_group_id(listings?[index]))
                     guard name.hasPrefix(namespace) else { return nil }
                     let group = String(name.dropFirst(namespace.count))
-                    return group.hasPrefix(Self.producerPrefix) ? nil : group
+                    return Self.isTaken(group) ? nil : group
                 }.sorted()
             }
         )

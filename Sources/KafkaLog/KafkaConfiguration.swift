@@ -82,6 +82,24 @@ public struct KafkaConfiguration: Sendable {
     /// How long a read waits for records that were acknowledged but are not stable yet, in milliseconds: behind another
     /// sender's open transaction they cannot be read.
     static let stableMilliseconds = 2_000
+    /// After how long without a sign of life the brokers give a member's partitions to others, in milliseconds. Brokers take
+    /// no less (`group.min.session.timeout.ms`) unless told to.
+    static let sessionMilliseconds = 6_000
+    /// How often a member gives a sign of life, in milliseconds; also how late it learns that others came or went.
+    static let heartbeatMilliseconds = 1_000
+    /// How long a member may take to stop reading a partition that goes to another, in milliseconds; after that it has lost it
+    /// all the same.
+    static let handOverMilliseconds = 60_000
+    /// How long a member waits before it hands partitions on, in milliseconds. Kafka needs no pause, but noida-db 0.2.3, the test
+    /// broker, never answers the one that joins if another member is faster than its own threads (20 were enough).
+    static let handOverPauseMilliseconds = 50
+    /// How often a member looks at its queue without being told that something came, in milliseconds: librdkafka takes a
+    /// member for stuck that does not for `handOverMilliseconds`.
+    static let memberLookMilliseconds = 5_000
+    /// How late a member learns that a topic has more partitions, in milliseconds.
+    static let newPartitionsMilliseconds = 10_000
+    /// How long a member that leaves waits for the brokers, in milliseconds.
+    static let leaveMilliseconds = 3_000
     /// How long `close` waits for what was accepted, in milliseconds.
     static let closeMilliseconds: Int32 = 10_000
 }

@@ -34,6 +34,7 @@ final class KafkaHandle: @unchecked Sendable {
         _ configuration: KafkaConfiguration,
         _ properties: [(String, String)],
         reportsDelivery: Bool = false,
+        tellsAssignments: Bool = false,
         logger: Logger
     ) throws {
         surroundings = Surroundings(logger: logger)
@@ -73,6 +74,7 @@ final class KafkaHandle: @unchecked Sendable {
                 if let message { Delivery.report(message.pointee) }
             }
         }
+        if tellsAssignments { rd_kafka_conf_set_events(conf, RD_KAFKA_EVENT_REBALANCE) }
         guard let pointer = rd_kafka_new(kind, conf, &text, text.count) else {
             rd_kafka_conf_destroy(conf)
             throw EventLogError.invalidConfiguration(Self.string(text))
@@ -102,6 +104,13 @@ final class KafkaHandle: @unchecked Sendable {
         guard !isDestroyed.exchange(true, ordering: .relaxed) else { return }
         for topic in topics.withLock({ $0.values.map { $0 } }) { rd_kafka_topic_destroy(topic.pointer) }
         rd_kafka_destroy_flags(pointer, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE)
+    }
+
+    /// Leaves it to the end of the process, where destroying it is not safe; nobody may use it any more.
+    func abandon() {
+        guard !isDestroyed.exchange(true, ordering: .relaxed) else { return }
+        // Its threads go on calling back.
+        _ = Unmanaged.passRetained(surroundings)
     }
 
     /// librdkafka's object for a topic, made once. A producer knows no partitions of a new one yet.

@@ -32,6 +32,8 @@ public final class KafkaLog: EventLog {
         /// Where each topic's last record without a key went.
         var spread: [String: Int] = [:]
         var waiting = 0
+        /// What wakes the members of groups, to see that the log is closed.
+        var members: [ObjectIdentifier: QueueSignal] = [:]
     }
 
     private init(
@@ -202,7 +204,10 @@ public final class KafkaLog: EventLog {
     }
 
     private func check(_ place: TopicPartition) async throws {
-        let count = try await partitions(of: place.topic)
+        if (0..<(try await partitions(of: place.topic))).contains(place.partition) { return }
+        // It may have come since the topic was looked up.
+        let directory = topicDirectory
+        let count = try await calls.run { try directory.lookUp(place.topic) }
         guard (0..<count).contains(place.partition) else { throw EventLogError.unknownPartition(place) }
     }
 
@@ -304,6 +309,24 @@ public final class KafkaLog: EventLog {
         return try await calls.run { try directory.firstOffset(in: source, at: time) }
     }
 
+    /// A consumer for each member, whose partitions the brokers divide, cooperative and sticky: of those that stay where they
+    /// are nothing is noticed. A member that is killed is replaced after six seconds. A process that stands still for longer
+    /// has lost its partitions when it goes on, and learns it within a second: until then a partition may have two members.
+    public func join(
+        group: String,
+        topics: [String],
+        _ body: @escaping @Sendable (TopicPartition) async throws -> Void
+    ) async throws {
+        try backlog.checkOpen()
+        try check(group)
+        for topic in topics { _ = try await partitions(of: topic) }
+        let member = try GroupMember(configuration, group: group, logger: logger)
+        let id = ObjectIdentifier(member)
+        state.withLock { $0.members[id] = member.signal }
+        defer { state.withLock { $0.members[id] = nil } }
+        try await member.run(topics, whileOpen: backlog, body)
+    }
+
     /// Commits as a consumer without members does.
     public func commit(_ offsets: [TopicPartition: Int64], group: String) async throws {
         try await check(offsets, group: group)
@@ -322,8 +345,10 @@ public final class KafkaLog: EventLog {
         guard (1...EventLogLimits.groupNameBytesMax).contains(group.utf8.count) else {
             throw EventLogError.invalidName("a group's name has 1 to \(EventLogLimits.groupNameBytesMax) bytes")
         }
-        if group.hasPrefix(GroupOffsets.producerPrefix) {
-            throw EventLogError.invalidName("group names that begin with \(GroupOffsets.producerPrefix) are taken")
+        if GroupOffsets.isTaken(group) {
+            throw EventLogError.invalidName(
+                "group names that begin with \(GroupOffsets.producerPrefix) or \(GroupOffsets.memberPrefix) are taken"
+            )
         }
     }
 
@@ -350,7 +375,7 @@ public final class KafkaLog: EventLog {
         }
     }
 
-    /// The names of all consumer groups of the namespace, sorted, without those that hold producers' sequences.
+    /// The names of all consumer groups of the namespace that have offsets, sorted, without those of producers' sequences.
     public func groups() async throws -> [String] {
         try backlog.checkOpen()
         let groups = groupOffsets
@@ -373,7 +398,10 @@ public final class KafkaLog: EventLog {
     public func close() async throws {
         guard !backlog.close() else { throw EventLogError.closed }
         lanes.close()
-        let (readers, senders) = state.withLock { (Array($0.readers.values), Array($0.senders.values)) }
+        let (readers, senders) = state.withLock { state in
+            for member in state.members.values { member.fire() }
+            return (Array(state.readers.values), Array(state.senders.values))
+        }
         for reader in readers { await reader.wakeAll() }
         for sender in senders { await sender.close() }
         try await calls.run { [producer] in producer.close() }

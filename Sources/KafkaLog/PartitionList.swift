@@ -3,7 +3,7 @@ import EventLog
 
 /// librdkafka's list of partitions with an offset each.
 final class PartitionList {
-    let pointer: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>
+    private let pointer: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>
     private let ownsPointer: Bool
 
     /// A list of these partitions, whose topics get the namespace.
@@ -20,6 +20,13 @@ final class PartitionList {
     init(borrowing pointer: UnsafePointer<rd_kafka_topic_partition_list_t>) {
         self.pointer = UnsafeMutablePointer(mutating: pointer)
         ownsPointer = false
+    }
+
+    /// Lets librdkafka look at the list, which lives at least as long.
+    func withPointer<Success>(
+        _ body: (UnsafeMutablePointer<rd_kafka_topic_partition_list_t>) throws -> Success
+    ) rethrows -> Success {
+        try withExtendedLifetime(self) { try body(pointer) }
     }
 
     deinit { if ownsPointer { rd_kafka_topic_partition_list_destroy(pointer) } }

@@ -204,7 +204,7 @@ final class TopicDirectory: Sendable {
     private func offsets(_ times: [TopicPartition: Int64], _ handle: KafkaHandle) throws -> [TopicPartition: Int64] {
         try whileLeadersMove(of: times.keys.first?.topic) {
             let list = PartitionList(times, namespace: configuration.namespace)
-            let code = rd_kafka_offsets_for_times(handle.pointer, list.pointer, timeout)
+            let code = list.withPointer { rd_kafka_offsets_for_times(handle.pointer, $0, timeout) }
             guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw KafkaFault(code) }
             return try list.offsets(namespace: configuration.namespace)
         }

@@ -252,7 +252,9 @@ final class TransactionalSender: @unchecked Sendable {
         let metadata = rd_kafka_consumer_group_metadata_new(group)
         defer { rd_kafka_consumer_group_metadata_destroy(metadata) }
         try retrying {
-            KafkaFault(rd_kafka_send_offsets_to_transaction(handle.pointer, list.pointer, metadata, timeout))
+            list.withPointer {
+                KafkaFault(rd_kafka_send_offsets_to_transaction(handle.pointer, $0, metadata, timeout))
+            }
         }
     }
 }

@@ -3,7 +3,6 @@ import EventLog
 import Logging
 import Metrics
 import Primitives
-import Storage
 
 /// Turns the alerts of the fraud rules into risk assessments and cases: each once, in order per customer, whatever is
 /// replayed. What is no alert is counted, logged and passed over.
@@ -12,8 +11,6 @@ public struct AlertIntake: Sendable {
     public static let group = "fraud-cases"
     /// Customers whose alerts are taken in side by side.
     static let customersAtOnceMax = 64
-    /// How long it waits after the store or the log failed, in milliseconds.
-    static let retryMilliseconds = 500
 
     let operations: Operations
     let log: any EventLog
@@ -27,44 +24,28 @@ public struct AlertIntake: Sendable {
         self.log = log
     }
 
-    /// Takes alerts in until the task is cancelled. While the store or the log fails, alerts wait.
+    /// Takes in the alerts of this server's share of the partitions until the task is cancelled. While the store or the log
+    /// fails, alerts wait.
     public func run() async throws {
-        while !Task.isCancelled {
-            do {
-                if try await takeOnce() == 0 { try await log.waitForRecords(at: try await positions()) }
-            } catch EventLogError.closed, StorageError.closed {
-                return
-            } catch is CancellationError {
-                return
-            } catch {
-                operations.logger.error("fraud alerts wait", metadata: ["error": "\(error)"])
-                try await Task.sleep(for: .milliseconds(Self.retryMilliseconds))
-            }
+        let share = PartitionShare(of: [Topic.fraud], group: Self.group, log: log, logger: operations.logger)
+        await share.run { source in
+            let position = try await log.position(of: Self.group, in: source)
+            for try await batch in log.follow(source, from: position) { try await take(batch) }
         }
     }
 
-    /// Takes in what the group has not seen, at most one read of each partition; says how many records there were.
+    /// Takes in what the group has not seen, at most one read of each partition, whose share it may be; says how many records
+    /// there were.
     @discardableResult
     public func takeOnce() async throws -> Int {
         var count = 0
-        for (source, offset) in try await positions() {
-            let batch = try await log.read(source, from: offset)
-            guard batch.nextOffset > offset else { continue }
+        for partition in try await log.describe(Topic.fraud).partitions {
+            let source = TopicPartition(Topic.fraud, partition.partition)
+            let batch = try await log.read(source, from: try await log.position(of: Self.group, in: source))
             try await take(batch)
-            try await log.commit([source: batch.nextOffset], group: Self.group)
             count += batch.events.count
         }
         return count
-    }
-
-    private func positions() async throws -> [TopicPartition: Int64] {
-        let committed = try await log.committed(group: Self.group)
-        var positions: [TopicPartition: Int64] = [:]
-        for partition in try await log.describe(Topic.fraud).partitions {
-            let source = TopicPartition(Topic.fraud, partition.partition)
-            positions[source] = max(committed[source] ?? 0, partition.earliestOffset)
-        }
-        return positions
     }
 
     /// Customers side by side, so that their writes share commits; the alerts of one customer one after the other.
@@ -88,6 +69,7 @@ public struct AlertIntake: Sendable {
             }
             try await group.waitForAll()
         }
+        try await log.commit([batch.source: batch.nextOffset], group: Self.group)
     }
 
     private func take(_ alert: FraudAlert) async throws {

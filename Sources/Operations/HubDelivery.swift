@@ -29,6 +29,8 @@ public struct Delivery: Sendable, Hashable {
 
 /// Posts events to the listeners that registered for them: at least once, in order per customer, signed, retried with a
 /// growing pause, every attempt logged. One listener's trouble delays no other.
+///
+/// Of several servers on one log each delivers the partitions that it has; see `PartitionShare`.
 public struct HubDelivery: Sendable {
     /// Attempts for one event before its subscription is paused.
     public static let attemptsMax = 12
@@ -38,6 +40,9 @@ public struct HubDelivery: Sendable {
     static let retryMillisecondsMax: Int64 = 300_000
     /// How often registrations are looked at without being told of a change, in milliseconds.
     static let refreshMilliseconds = 500
+
+    /// The group by which servers divide the partitions.
+    public static let group = "hub"
 
     let operations: Operations
     let log: any EventLog
@@ -56,134 +61,191 @@ public struct HubDelivery: Sendable {
         self.post = post
     }
 
-    /// Delivers until the task is cancelled.
+    /// Delivers the events of this server's share of the partitions until the task is cancelled.
     public func run() async throws {
-        enum Ended: Sendable {
-            case subscription(String)
-            case pause
+        let roster = SubscriptionRoster(operations)
+        let topics = Set(ResourceKind.allCases.map(\.schema.topic)).sorted()
+        let share = PartitionShare(of: topics, group: Self.group, log: log, logger: operations.logger)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                while true {
+                    try await roster.look()
+                    try await Task.sleep(for: .milliseconds(Self.refreshMilliseconds))
+                }
+            }
+            group.addTask { await share.run { source in await deliverAll(of: source, roster) } }
+            defer { group.cancelAll() }
+            try await group.next()
         }
-        var serving: Set<String> = []
-        try await withThrowingTaskGroup(of: Ended.self) { group in
-            group.addTask { .pause }
-            while let ended = try await group.next(), !Task.isCancelled {
-                if case .subscription(let id) = ended {
-                    serving.remove(id)
-                    continue
+    }
+
+    /// What there is to do in a partition for one registration.
+    private struct Registration: Equatable {
+        let id: String
+        let callback: String
+        let query: String
+        let secret: String
+        /// The time of the first event wanted, until delivery has gone there.
+        let start: Int64?
+
+        init(_ row: Row, _ partition: Int) {
+            id = row["id"].text!
+            callback = row["callback"].text!
+            query = row["query"].text!
+            secret = row["secret"].text!
+            start = HubDelivery.started(row).contains(partition) ? nil : row["start_at"].integer
+        }
+    }
+
+    /// What changes the work in a partition.
+    private enum Note {
+        case registrations([Row])
+        case ended(String)
+    }
+
+    /// Delivers a partition to every registration, side by side, until the task is cancelled.
+    private func deliverAll(of source: TopicPartition, _ roster: SubscriptionRoster) async {
+        let (notes, inbox) = AsyncStream.makeStream(of: Note.self)
+        let reader = operations.surroundings.identifier()
+        roster.add(reader) { inbox.yield(.registrations($0)) }
+        defer { roster.remove(reader) }
+        await withDiscardingTaskGroup { group in
+            var wanted: [String: Row] = [:]
+            var serving: [String: (registration: Registration, stop: AsyncStream<Void>.Continuation)] = [:]
+            for await note in notes {
+                switch note {
+                case .registrations(let rows):
+                    let mine = rows.filter { Self.topic(of: OpenAPI(rawValue: $0["api"].text!)!) == source.topic }
+                    wanted = Dictionary(uniqueKeysWithValues: mine.map { ($0["id"].text!, $0) })
+                case .ended(let id): serving[id] = nil
                 }
-                for row in try await activeSubscriptionsIfKnown() where serving.insert(row["id"].text!).inserted {
+                for (id, served) in serving
+                where wanted[id].map({ Registration($0, source.partition) }) != served.registration {
+                    served.stop.finish()
+                }
+                for (id, row) in wanted where serving[id] == nil {
+                    let (stops, stop) = AsyncStream.makeStream(of: Void.self)
+                    let registration = Registration(row, source.partition)
+                    serving[id] = (registration, stop)
                     group.addTask {
-                        await serve(row)
-                        return .subscription(row["id"].text!)
+                        await serve(row, registration, source, roster, until: stops)
+                        inbox.yield(.ended(id))
                     }
-                }
-                group.addTask {
-                    // why: cancellation ends the loop
-                    try? await Task.sleep(for: .milliseconds(Self.refreshMilliseconds))
-                    return .pause
                 }
             }
             group.cancelAll()
         }
     }
 
-    // Without the store, whom to serve is learnt at the next look; those known are served on.
-    private func activeSubscriptionsIfKnown() async throws -> [Row] {
-        do {
-            return try await activeSubscriptions()
-        } catch let StorageError.failed(reason) {
-            operations.logger.error("the hub cannot read its subscriptions", metadata: ["error": "\(reason)"])
-            return []
-        }
+    private static func topic(of api: OpenAPI) -> String {
+        ResourceKind.allCases.first { $0.schema.api == api }!.schema.topic
     }
 
-    private func activeSubscriptions() async throws -> [Row] {
-        try await operations.storage.read { transaction in
-            try transaction.rows(
-                Schema.subscriptions,
-                Query(
-                    .equals("state", .text(Subscription.State.active.rawValue)),
-                    limit: OperationLimits.subscriptionsMax
-                )
-            )
-        }
-    }
-
-    /// Delivers to one listener until its registration changes or the task is cancelled.
-    private func serve(_ row: Row) async {
+    /// Works for one listener until there is nothing more to do, its registration changes, or the task is cancelled.
+    private func serve(
+        _ row: Row,
+        _ registration: Registration,
+        _ source: TopicPartition,
+        _ roster: SubscriptionRoster,
+        until stops: AsyncStream<Void>
+    ) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
-                do { try await deliverAll(row) } catch is CancellationError {} catch EventLogError.closed {} catch {
+                do {
+                    if let start = registration.start {
+                        try await begin(registration.id, at: start, source)
+                    } else {
+                        try await deliver(Subscription(row: row), secret: registration.secret, source)
+                    }
+                    // What was just written is to be known before the next is begun.
+                    try await roster.look()
+                } catch is CancellationError {} catch EventLogError.closed {} catch {
                     operations.logger.error(
                         "hub delivery interrupted",
-                        metadata: ["subscription": "\(row["id"].text!)", "error": "\(error)"]
+                        metadata: ["subscription": "\(registration.id)", "error": "\(error)"]
                     )
+                    // why: cancelled is as good as over
+                    try? await Task.sleep(for: .milliseconds(Self.refreshMilliseconds))
                 }
             }
-            group.addTask {
-                while true {
-                    do {
-                        try await Task.sleep(for: .milliseconds(Self.refreshMilliseconds))
-                        let now = try await operations.storage.read {
-                            try $0.row(Schema.subscriptions, key: [row["id"]])
-                        }
-                        if now != row { return }
-                    } catch { return }
-                }
-            }
+            group.addTask { for await _ in stops {} }
             await group.next()
             group.cancelAll()
         }
     }
 
-    /// Follows the topic of the subscription's API from where its group stands, and posts what its query asks for.
-    private func deliverAll(_ row: Row) async throws {
-        let subscription = Subscription(row: row)
+    /// The group that remembers where the delivery to a listener is.
+    private static func group(of id: String) -> String { "hub-\(id)" }
+
+    /// Goes to the first event of the wanted time, and notes that in the registration. Only who has the partition does this,
+    /// and only while it delivers nothing of it: so no later commit of an earlier delivery can undo it.
+    private func begin(_ id: String, at start: Int64, _ source: TopicPartition) async throws {
+        // Before the time is looked for: what comes meanwhile is wanted.
+        let partitions = try await log.describe(source.topic).partitions
+        let found = try await log.firstOffset(in: source, at: Timestamp(milliseconds: start))
+        let offset = found ?? partitions[source.partition].endOffset
+        try await log.commit([source: offset], group: Self.group(of: id))
+        _ = try await operations.storage.write { transaction in
+            guard let row = try transaction.row(Schema.subscriptions, key: [.text(id)]),
+                row["start_at"].integer == start
+            else { return }
+            let started = Self.started(row).union([source.partition])
+            let isEverywhere = partitions.allSatisfy { started.contains($0.partition) }
+            let before = row["started_partitions"]
+            // If another server noted its own meanwhile, the row is looked at again.
+            _ = try transaction.update(
+                Schema.subscriptions,
+                key: [.text(id)],
+                set: [
+                    ("start_at", isEverywhere ? .null : row["start_at"]),
+                    (
+                        "started_partitions",
+                        isEverywhere ? .null : .text(started.sorted().map(String.init).joined(separator: ","))
+                    ),
+                ],
+                where: .all([
+                    .equals("start_at", row["start_at"]),
+                    before == .null ? .isNull("started_partitions") : .equals("started_partitions", before),
+                ])
+            )
+        }
+    }
+
+    /// The partitions in which delivery has gone to the time that is wanted.
+    private static func started(_ row: Row) -> Set<Int> {
+        Set((row["started_partitions"].text ?? "").split(separator: ",").compactMap { Int($0) })
+    }
+
+    /// Follows a partition from where the subscription's group stands, and posts what its query asks for, until it is paused.
+    private func deliver(_ subscription: Subscription, secret: String, _ source: TopicPartition) async throws {
         let query: HubQuery
         switch Result(catching: { () throws(Refusal) in try HubQuery(subscription.query) }) {
         case .success(let parsed): query = parsed
         case .failure(let refusal): throw refusal
         }
-        let topic = ResourceKind.allCases.first { $0.schema.api == subscription.api }!.schema.topic
-        let group = "hub-\(subscription.id)"
-        let positions = try await start(topic, group, row)
-        for try await batch in log.follow(topic, from: positions, ReadOptions(records: 50)) {
-            for event in batch.events {
-                guard let envelope = Self.envelope(of: event, api: subscription.api), query.matches(envelope.json)
-                else {
-                    continue
+        let group = Self.group(of: subscription.id)
+        let position = try await log.position(of: group, in: source)
+        var (reached, committed) = (position, position)
+        do {
+            for try await batch in log.follow(source, from: position, ReadOptions(records: 50)) {
+                for event in batch.events {
+                    if let envelope = Self.envelope(of: event, api: subscription.api), query.matches(envelope.json),
+                        !(try await deliver(envelope, to: subscription, secret: secret))
+                    {
+                        if reached > committed { try await log.commit([source: reached], group: group) }
+                        return
+                    }
+                    reached = event.offset + 1
                 }
-                guard try await deliver(envelope, to: subscription, secret: row["secret"].text!) else { return }
+                reached = batch.nextOffset
+                try await log.commit([source: reached], group: group)
+                committed = reached
             }
-            try await log.commit([batch.source: batch.nextOffset], group: group)
+        } catch {
+            // Who goes on from here does not send again what the listener has.
+            if reached > committed { try await log.commit([source: reached], group: group) }
+            throw error
         }
-    }
-
-    /// Where to begin: where the group stands, or at the first event of the wanted time.
-    private func start(_ topic: String, _ group: String, _ row: Row) async throws -> [Int: Int64] {
-        var positions: [Int: Int64] = [:]
-        let committed = try await log.committed(group: group)
-        let wanted = row["start_at"].integer
-        for partition in try await log.describe(topic).partitions {
-            let source = TopicPartition(topic, partition.partition)
-            if let wanted {
-                let time = Timestamp(milliseconds: wanted)
-                positions[partition.partition] = try await log.firstOffset(in: source, at: time) ?? partition.endOffset
-            } else {
-                positions[partition.partition] = max(committed[source] ?? 0, partition.earliestOffset)
-            }
-        }
-        guard wanted != nil else { return positions }
-        let offsets = Dictionary(uniqueKeysWithValues: positions.map { (TopicPartition(topic, $0.key), $0.value) })
-        try await log.commit(offsets, group: group)
-        _ = try await operations.storage.write { transaction in
-            try transaction.update(
-                Schema.subscriptions,
-                key: [row["id"]],
-                set: [("start_at", .null)],
-                where: .equals("start_at", row["start_at"])
-            )
-        }
-        return positions
     }
 
     /// Posts one event until the listener takes it; false if its subscription was paused for good reason.

@@ -30,7 +30,7 @@ extension Operations {
                 [
                     .text(id), .text(api.rawValue), .text(callback), .text(query), .text(secret),
                     .text(Subscription.State.active.rawValue), .integer(change.now.milliseconds),
-                    .integer(change.now.milliseconds),
+                    .integer(change.now.milliseconds), .null,
                 ]
             )
             try change.transaction.insert(row)
@@ -104,7 +104,10 @@ extension Operations {
         _ context: RequestContext
     ) async throws -> Result<Subscription, Refusal> {
         var columns: [String: Value] = ["state": .text(Subscription.State.active.rawValue)]
-        if let since { columns["start_at"] = .integer(since.milliseconds) }
+        if let since {
+            columns["start_at"] = .integer(since.milliseconds)
+            columns["started_partitions"] = .null
+        }
         return try await setSubscription(id, columns, "hub.resume", context)
     }
 

@@ -10,7 +10,7 @@ public enum Schema {
             "Customers, catalogue, orders, inventory, outbox, audit, hub and keys",
             (firstKinds.map { $0 == .productOrder ? firstOrders : table(of: $0) } + [
                 customerEmails, customerTerms, orderItems, orderTransitions, outbox, idempotencyKeys, audit,
-                subscriptions, deliveryAttempts, apiKeys,
+                firstSubscriptions, deliveryAttempts, apiKeys,
             ]).map { .createTable($0) }
         ),
         Migration(
@@ -24,6 +24,10 @@ public enum Schema {
             ].map { .createTable($0) }
         ),
         Migration("Which server does what is done once", [.createTable(leases)]),
+        Migration(
+            "In which partitions deliveries have gone to the time that is wanted",
+            [.addColumn(table: "subscriptions", startedPartitions)]
+        ),
     ]
 
     /// Every table, as the migrations leave it.
@@ -210,17 +214,26 @@ public enum Schema {
     )
 
     /// Registrations for events. The secret signs deliveries, so it is kept as it is; `start_at` is the time of the first
-    /// event wanted, until delivery has gone there.
-    public static let subscriptions = Table(
-        "subscriptions",
-        distribution: .reference,
-        columns: [
-            .init("id", .text), .init("api", .text), .init("callback", .text), .init("query", .text),
-            .init("secret", .text), .init("state", .text), .init("created_at", .integer),
-            .init("start_at", .integer, nullable: true),
-        ],
-        primaryKey: ["id"]
-    )
+    /// event wanted, until delivery has gone there in all partitions; `started_partitions` are those where it has.
+    public static let subscriptions = subscriptions(with: [startedPartitions])
+
+    /// Registrations as the first migration made them.
+    private static let firstSubscriptions = subscriptions(with: [])
+
+    private static let startedPartitions = Table.Column("started_partitions", .text, nullable: true)
+
+    private static func subscriptions(with more: [Table.Column]) -> Table {
+        Table(
+            "subscriptions",
+            distribution: .reference,
+            columns: [
+                .init("id", .text), .init("api", .text), .init("callback", .text), .init("query", .text),
+                .init("secret", .text), .init("state", .text), .init("created_at", .integer),
+                .init("start_at", .integer, nullable: true),
+            ] + more,
+            primaryKey: ["id"]
+        )
+    }
 
     /// Turns that servers on one store take; see `Lease`.
     static let leases = Table(

@@ -81,6 +81,12 @@ public struct MetricDescription: Sendable, Hashable {
             "Posts to listeners that failed; they are tried again."
         ),
         MetricDescription(
+            "bss_log_partitions_held",
+            .gauge,
+            ["group"],
+            "Partitions whose webhooks (hub) or fraud alerts (fraud-cases) are this server's."
+        ),
+        MetricDescription(
             "bss_listener_events_total",
             .counter,
             ["event"],

@@ -26,6 +26,7 @@ public final class SegmentLog: EventLog {
     private let inbox: WriterInbox
     private let now: @Sendable () -> Timestamp
     private let openSealed = Mutex<[Segment]>([])
+    private let seats = GroupSeats()
 
     private init(published: PublishedLog, inbox: WriterInbox, now: @escaping @Sendable () -> Timestamp) {
         self.published = published
@@ -309,6 +310,34 @@ public final class SegmentLog: EventLog {
         dropped?.unload()
     }
 
+    /// Only this process has the log open, so its first member has all partitions at once. A further one waits until that leaves.
+    public func join(
+        group: String,
+        topics: [String],
+        _ body: @escaping @Sendable (TopicPartition) async throws -> Void
+    ) async throws {
+        try checkName(group)
+        var places: [TopicPartition] = []
+        for topic in topics {
+            places += try published.topic(topic).partitions.indices.map { TopicPartition(topic, $0) }
+        }
+        precondition(!places.isEmpty, "a member needs topics")
+        do {
+            try await withThrowingTaskGroup(of: Void.self) { members in
+                for place in places {
+                    members.addTask { [seats] in
+                        try await seats.hold(GroupSeats.Seat(group: group, partition: place)) { try await body(place) }
+                    }
+                }
+                // Not `waitForAll`, which would wait for the others when one has failed.
+                while try await members.next() != nil {}
+            }
+        } catch {
+            try Task.checkCancellation()
+            throw error
+        }
+    }
+
     /// Stores offsets in the journal, with the writer's next sync.
     public func commit(_ offsets: [TopicPartition: Int64], group: String) async throws {
         try check(offsets, group: group)
@@ -324,10 +353,14 @@ public final class SegmentLog: EventLog {
     /// The names of all consumer groups, sorted.
     public func groups() async throws -> [String] { try published.groups().keys.sorted() }
 
-    private func check(_ offsets: [TopicPartition: Int64], group: String) throws {
+    private func checkName(_ group: String) throws {
         guard (1...EventLogLimits.groupNameBytesMax).contains(group.utf8.count) else {
             throw EventLogError.invalidName("a group's name has 1 to \(EventLogLimits.groupNameBytesMax) bytes")
         }
+    }
+
+    private func check(_ offsets: [TopicPartition: Int64], group: String) throws {
+        try checkName(group)
         for (place, offset) in offsets {
             let partition = try published.partition(place)
             guard offset >= 0 else {
@@ -352,6 +385,7 @@ public final class SegmentLog: EventLog {
 
     /// Finishes what was accepted, points the indexes at the ends, and lets the directory go.
     public func close() async throws {
+        seats.close()
         try await withCheckedThrowingContinuation { inbox.push(.close($0)) }
     }
 }

@@ -15,8 +15,10 @@ import UnixSignals
 /// The program at work: API, relay, hub, fulfilment and upkeep over one set of backends, in one group that starts and
 /// stops in order.
 public struct Server: Sendable {
-    /// How long services may take to stop, in seconds.
+    /// How long stopping may take, in seconds; a process of its own is ended then.
     public static let stopSecondsMax = 10
+    /// How much of that services may take before they are cancelled, in seconds.
+    static let serviceStopSecondsMax = 7
 
     let settings: ServerSettings
     let surroundings: Surroundings
@@ -83,7 +85,9 @@ public struct Server: Sendable {
         services.append(api)
         services += extra
         // The last to start is the first to stop: streams end before the API waits for its connections.
-        services.append(StreamEnd(responder: responder))
+        let limit = signals.isEmpty ? nil : StopLimit(seconds: Double(Self.stopSecondsMax), logger: logger)
+        defer { limit?.end() }
+        services.append(StreamEnd(responder: responder, limit: limit))
         var members = services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
         if let guest { members.append(.init(service: guest, successTerminationBehavior: .gracefullyShutdownGroup)) }
         var configuration = ServiceGroupConfiguration(
@@ -91,7 +95,7 @@ public struct Server: Sendable {
             gracefulShutdownSignals: signals,
             logger: logger
         )
-        configuration.maximumGracefulShutdownDuration = .seconds(Self.stopSecondsMax)
+        configuration.maximumGracefulShutdownDuration = .seconds(Self.serviceStopSecondsMax)
         let group = ServiceGroup(configuration: configuration)
         do {
             try await group.run()
@@ -259,12 +263,14 @@ private struct Loop: Service, CustomStringConvertible {
     }
 }
 
-/// Ends the answers that would go on for ever as soon as the group begins to stop.
+/// Ends the answers that would go on for ever as soon as the group begins to stop, and starts to count the time.
 private struct StreamEnd: Service {
     let responder: APIResponder
+    let limit: StopLimit?
 
     func run() async throws {
         do { try await gracefulShutdown() } catch is CancellationError {}
+        limit?.begin()
         responder.endStreams()
     }
 }

@@ -125,6 +125,26 @@ import Testing
         }
     }
 
+    @Test func oneOfTwoServersDeliversAndTheOtherGoesOn() async throws {
+        let shop = try await Operator()
+        let customer = try await shop.prepared()
+        _ = try await subscribe(shop, "eventType=ProductOrderCreateEvent")
+        let listener = Listener()
+        let other = HubDelivery(shop.operations, log: shop.log) { listener.post($0) }
+        let first = Task { try await other.run() }
+        defer { first.cancel() }
+        try await whileDelivering(shop, to: listener) {
+            var orders: [String] = []
+            for _ in 0..<4 { orders.append(try await shop.order(customer).id) }
+            _ = try await listener.wait(for: 4)
+            first.cancel()
+            _ = await first.result
+            for _ in 0..<4 { orders.append(try await shop.order(customer).id) }
+            let bodies = try await listener.wait(for: 8).map { try JSON(parsing: $0.body) }
+            #expect(bodies.map { $0["event"]?["productOrder"]?["id"]?.string } == orders, "each once, in order")
+        }
+    }
+
     @Test func aFailingListenerIsTriedAgainInOrder() async throws {
         let shop = try await Operator()
         let customer = try await shop.prepared()
