@@ -51,6 +51,13 @@ public protocol EventLog: Sendable {
     /// - Throws: `EventLogError.offsetOutOfRange`, `.unknownTopic`, `.unknownPartition`, `.corrupt`, `.closed`.
     func read(_ source: TopicPartition, from offset: Int64, _ options: ReadOptions) async throws -> EventBatch
 
+    /// As `read`, for a reader of many records: without an object for each, and on the caller's executor.
+    nonisolated(nonsending) func readBlock(
+        _ source: TopicPartition,
+        from offset: Int64,
+        _ options: ReadOptions
+    ) async throws -> RecordBlock
+
     /// Returns when one of these partitions has a readable record at or after the offset given for it, without
     /// polling: the writer wakes the waiter.
     ///
@@ -98,6 +105,15 @@ public protocol EventLog: Sendable {
 extension EventLog {
     /// Nothing to do where only one process can have the log open.
     public func claim(group: String) async throws {}
+
+    /// Reads, and makes a block of what came.
+    public nonisolated(nonsending) func readBlock(
+        _ source: TopicPartition,
+        from offset: Int64,
+        _ options: ReadOptions
+    ) async throws -> RecordBlock {
+        RecordBlock(try await read(source, from: offset, options))
+    }
 
     /// Adds records without a producer's sequences.
     public func append(_ records: [EventRecord], to topic: String) async throws -> [EventPosition] {

@@ -78,13 +78,22 @@ struct BatchHeader: Equatable {
 
     /// Reads the header of a whole batch, or nil if its checksum or its layout is wrong.
     init?(batch bytes: UnsafeRawBufferPointer) {
+        guard let header = Self(unchecked: bytes), header.length == bytes.count,
+            CRC32C.checksum(UnsafeRawBufferPointer(rebasing: bytes[12...]))
+                == UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
+        else { return nil }
+        self = header
+    }
+
+    /// Reads the header of the batch that these bytes begin with, which has been in memory since it was written: its checksum
+    /// is not looked at.
+    init?(unchecked bytes: UnsafeRawBufferPointer) {
         func load<Number: FixedWidthInteger>(_ offset: Int, _ type: Number.Type) -> Number {
             Number(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: type))
         }
-        guard let length = Self.length(of: bytes), length == bytes.count,
-            CRC32C.checksum(UnsafeRawBufferPointer(rebasing: bytes[12...])) == load(8, UInt32.self),
-            load(12, UInt8.self) == Self.version
-        else { return nil }
+        guard let length = Self.length(of: bytes), length <= bytes.count, load(12, UInt8.self) == Self.version else {
+            return nil
+        }
         let name = Int(load(14, UInt16.self))
         guard Self.fixedBytes + name <= length else { return nil }
         self.length = length

@@ -197,13 +197,15 @@ final class LogWriter: @unchecked Sendable {
         var indexed: [(WriterPartition, [SegmentIndex.Entry])] = []
         for partition in touched {
             let sequences = partition.staged!.sequences
-            keep(&partition.staged!.bytes)
+            let bytes = partition.staged!.bytes
+            let recent = bytes.isEmpty ? nil : PublishedLog.RecentGroup(base: partition.next, bytes: bytes)
             let entries = partition.adopt(interval: configuration.indexIntervalBytes)
             partition.segment!.grow(entries)
             if !entries.isEmpty { indexed.append((partition, entries)) }
-            changes.append(change(of: partition, sequences: sequences))
+            changes.append(change(of: partition, sequences: sequences, recent: recent))
         }
-        published.publish(changes, offsets: offsets)
+        var forgotten = published.publish(changes, offsets: offsets)
+        while var buffer = forgotten.popLast() { keep(&buffer) }
         for (partition, entries) in indexed {
             do throws(EventLogError) {
                 try partition.writeIndex(entries)
@@ -224,13 +226,18 @@ final class LogWriter: @unchecked Sendable {
         spareBuffers.append(spare)
     }
 
-    private func change(of partition: WriterPartition, sequences: [String: Int64] = [:]) -> PublishedLog.Change {
+    private func change(
+        of partition: WriterPartition,
+        sequences: [String: Int64] = [:],
+        recent: PublishedLog.RecentGroup? = nil
+    ) -> PublishedLog.Change {
         PublishedLog.Change(
             place: partition.place,
             segments: [(partition.segment!, partition.bytes)],
             end: partition.next,
             maxTimestamp: partition.maxTimestamp,
-            sequences: sequences
+            sequences: sequences,
+            recent: recent
         )
     }
 

@@ -13,6 +13,15 @@ final class PublishedLog: Sendable {
         var maxTimestamp = Int64.min
         var sequences: [String: Int64] = [:]
         var waiters: Set<UInt64> = []
+        /// The newest groups without a gap, as far as they are in memory.
+        var recent: [RecentGroup] = []
+    }
+
+    /// The batches of a group in a partition, as they were written.
+    struct RecentGroup {
+        /// The first offset.
+        let base: Int64
+        let bytes: [UInt8]
     }
 
     struct Topic {
@@ -29,6 +38,8 @@ final class PublishedLog: Sendable {
         var end: Int64
         var maxTimestamp: Int64
         var sequences: [String: Int64]
+        /// What was added; nil for nothing.
+        var recent: RecentGroup?
     }
 
     private struct Waiter {
@@ -42,6 +53,9 @@ final class PublishedLog: Sendable {
         var waiters: [UInt64: Waiter] = [:]
         var lastWaiter: UInt64 = 0
         var closed = false
+        /// The partitions of the groups in memory, oldest first.
+        var recent: [TopicPartition] = []
+        var recentBytes = 0
 
         func topic(_ name: String) throws -> Topic {
             if closed { throw EventLogError.closed }
@@ -53,6 +67,25 @@ final class PublishedLog: Sendable {
             let partitions = try topic(place.topic).partitions
             guard partitions.indices.contains(place.partition) else { throw EventLogError.unknownPartition(place) }
             return partitions[place.partition]
+        }
+
+        mutating func remember(_ group: RecentGroup, of place: TopicPartition) {
+            topics[place.topic]!.partitions[place.partition].recent.append(group)
+            recent.append(place)
+            recentBytes += group.bytes.capacity
+        }
+
+        /// Takes the oldest groups away that are too much.
+        mutating func forgetOldGroups() -> [[UInt8]] {
+            var forgotten: [[UInt8]] = []
+            for place in recent {
+                if recentBytes <= SegmentLogConfiguration.recentBytesMax { break }
+                let group = topics[place.topic]!.partitions[place.partition].recent.removeFirst()
+                recentBytes -= group.bytes.capacity
+                forgotten.append(group.bytes)
+            }
+            recent.removeFirst(forgotten.count)
+            return forgotten
         }
 
         /// Takes a waiter away, to be resumed outside the lock.
@@ -130,11 +163,27 @@ final class PublishedLog: Sendable {
         }
     }
 
+    /// The groups in memory from the one with this offset on, and where the partition ends; nil if it is not in memory.
+    func recent(_ place: TopicPartition, _ offset: Int64) -> (groups: ArraySlice<RecentGroup>, end: Int64)? {
+        state.withLock { state in
+            guard !state.closed, let partitions = state.topics[place.topic]?.partitions,
+                partitions.indices.contains(place.partition)
+            else { return nil }
+            let (recent, end) = (partitions[place.partition].recent, partitions[place.partition].end)
+            guard offset < end, offset >= partitions[place.partition].earliest,
+                let first = recent.lastIndex(where: { $0.base <= offset })
+            else { return nil }
+            return (recent[first...], end)
+        }
+    }
+
     func add(_ name: String, _ topic: Topic) { state.withLock { $0.topics[name] = topic } }
 
-    /// Shows a group's records and offsets to everyone and wakes those who waited for them.
-    func publish(_ changes: [Change], offsets: [String: [TopicPartition: Int64]]) {
-        let woken = state.withLock { state in
+    /// Shows a group's records and offsets to everyone and wakes those who waited for them. Answers the memory of old groups
+    /// that is no longer needed.
+    @discardableResult
+    func publish(_ changes: [Change], offsets: [String: [TopicPartition: Int64]]) -> [[UInt8]] {
+        let (woken, forgotten) = state.withLock { state in
             var woken: [CheckedContinuation<Void, any Error>] = []
             for change in changes {
                 let place = change.place
@@ -155,9 +204,11 @@ final class PublishedLog: Sendable {
                 for id in ids { if let waiter = state.remove(id) { woken.append(waiter) } }
             }
             for (group, places) in offsets { state.groups[group, default: [:]].merge(places) { _, new in new } }
-            return woken
+            for change in changes { if let recent = change.recent { state.remember(recent, of: change.place) } }
+            return (woken, state.forgetOldGroups())
         }
         for waiter in woken { waiter.resume() }
+        return forgotten
     }
 
     /// Hides the oldest segments of a partition before they are deleted.

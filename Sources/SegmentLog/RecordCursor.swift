@@ -29,44 +29,67 @@ struct RecordCursor {
         return delta.map(Self.unzigzag)
     }
 
-    /// The next record; nil if there is no whole one.
-    mutating func next(_ source: TopicPartition, offset: Int64, baseTimestamp: Int64) -> StoredEvent? {
+    /// Where the parts of a record are.
+    struct Place {
+        /// Milliseconds relative to the batch's timestamp.
+        var timeDelta: Int64
+        var key: Range<Int>?
+        /// Nil for a tombstone.
+        var value: Range<Int>?
+        var headers: [EventHeader] = []
+
+        /// Bytes of key, value and headers.
+        var count: Int {
+            var total = (key?.count ?? 0) + (value?.count ?? 0)
+            for header in headers { total += header.name.utf8.count + header.value.count }
+            return total
+        }
+    }
+
+    /// Where the next record is; nil if there is no whole one.
+    mutating func place() -> Place? {
         guard let length = count(), length <= bytes.count - position, let delta = varint(), let keyLength = count()
         else { return nil }
-        var key: [UInt8]?
+        var place = Place(timeDelta: Self.unzigzag(delta))
         if keyLength > 0 {
-            guard let found = take(keyLength - 1) else { return nil }
-            key = found
+            guard let key = step(keyLength - 1) else { return nil }
+            place.key = key
         }
         guard let valueLength = varint() else { return nil }
-        let isTombstone = valueLength == Self.noValue
-        guard isTombstone || valueLength <= UInt64(SegmentLogConfiguration.batchBytesMax),
-            let value = take(isTombstone ? 0 : Int(valueLength)), let headerCount = count()
-        else { return nil }
-        var headers: [EventHeader] = []
-        for _ in 0..<headerCount {
-            guard let nameLength = count(), nameLength <= bytes.count - position else { return nil }
-            let name = String(decoding: bytes[position..<position + nameLength], as: UTF8.self)
-            position += nameLength
-            guard let valueLength = count(), let value = take(valueLength) else { return nil }
-            headers.append(EventHeader(name, value))
+        if valueLength != Self.noValue {
+            guard valueLength <= UInt64(SegmentLogConfiguration.batchBytesMax), let value = step(Int(valueLength))
+            else { return nil }
+            place.value = value
         }
+        guard let headerCount = count() else { return nil }
+        for _ in 0..<headerCount {
+            guard let nameLength = count(), let name = step(nameLength), let valueLength = count(),
+                let value = step(valueLength)
+            else { return nil }
+            place.headers.append(EventHeader(String(decoding: bytes[name], as: UTF8.self), Array(bytes[value])))
+        }
+        return place
+    }
+
+    /// The next record; nil if there is no whole one.
+    mutating func next(_ source: TopicPartition, offset: Int64, baseTimestamp: Int64) -> StoredEvent? {
+        guard let place = place() else { return nil }
         return StoredEvent(
             topic: source.topic,
             partition: source.partition,
             offset: offset,
-            key: key,
-            value: value,
-            headers: headers,
-            timestamp: Timestamp(milliseconds: baseTimestamp &+ Self.unzigzag(delta)),
-            isTombstone: isTombstone
+            key: place.key.map { [UInt8](UnsafeRawBufferPointer(rebasing: bytes[$0])) },
+            value: place.value.map { [UInt8](UnsafeRawBufferPointer(rebasing: bytes[$0])) } ?? [],
+            headers: place.headers,
+            timestamp: Timestamp(milliseconds: baseTimestamp &+ place.timeDelta),
+            isTombstone: place.value == nil
         )
     }
 
-    private mutating func take(_ count: Int) -> [UInt8]? {
+    private mutating func step(_ count: Int) -> Range<Int>? {
         guard count <= bytes.count - position else { return nil }
         defer { position += count }
-        return [UInt8](UnsafeRawBufferPointer(rebasing: bytes[position..<position + count]))
+        return position..<position + count
     }
 
     private mutating func count() -> Int? {

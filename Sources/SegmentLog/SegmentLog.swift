@@ -235,10 +235,36 @@ public final class SegmentLog: EventLog {
         from offset: Int64,
         _ options: ReadOptions
     ) async throws -> EventBatch {
-        let (found, end) = try published.locate(source, offset)
-        guard let (segment, bytes) = found else {
-            return EventBatch(source: source, events: [], nextOffset: offset, endOffset: end)
+        let (reader, end) = try reader(of: source, from: offset)
+        let events = try reader?.events(from: offset, options) ?? []
+        return EventBatch(
+            source: source,
+            events: events,
+            nextOffset: events.last.map { $0.offset + 1 } ?? offset,
+            endOffset: end
+        )
+    }
+
+    /// As `read`; lends the newest records from memory, as they were written.
+    public nonisolated(nonsending) func readBlock(
+        _ source: TopicPartition,
+        from offset: Int64,
+        _ options: ReadOptions
+    ) async throws -> RecordBlock {
+        var draft = BlockDraft(from: offset, options)
+        if let (groups, end) = published.recent(source, offset) {
+            for group in groups where !draft.isFull { draft.add(group: group.bytes) }
+            return draft.block(of: source, end: end)
         }
+        let (reader, end) = try reader(of: source, from: offset)
+        try reader?.read(into: &draft)
+        return draft.block(of: source, end: end)
+    }
+
+    /// What reads the segment with an offset, nil at the partition's end, and where the partition ends.
+    private func reader(of source: TopicPartition, from offset: Int64) throws -> (SegmentReader?, end: Int64) {
+        let (found, end) = try published.locate(source, offset)
+        guard let (segment, bytes) = found else { return (nil, end) }
         let place: (file: DiskFile, position: Int)
         do {
             place = try segment.place(ofOffset: offset, bytes: bytes) { keepOpen(segment) }
@@ -247,14 +273,7 @@ public final class SegmentLog: EventLog {
             _ = try published.locate(source, offset)
             throw error
         }
-        let reader = SegmentReader(source: source, file: place.file, start: place.position, end: bytes)
-        let events = try reader.events(from: offset, options)
-        return EventBatch(
-            source: source,
-            events: events,
-            nextOffset: events.last.map { $0.offset + 1 } ?? offset,
-            endOffset: end
-        )
+        return (SegmentReader(source: source, file: place.file, start: place.position, end: bytes), end)
     }
 
     /// Returns when the writer has synced a record at or after one of these offsets.

@@ -39,6 +39,8 @@ public struct SegmentLogConfiguration: Hashable, Sendable {
     static let spareBuffersMax = 8
     /// The largest write buffer that is kept.
     static let spareBufferBytesMax = 4 << 20
+    /// The newest groups stay in memory up to so many bytes, so that readers that keep up need not read files.
+    static let recentBytesMax = 16 << 20
     /// The journal is rewritten once it is this large and mostly outdated.
     static let journalBytesMax = 4 << 20
 }

@@ -45,14 +45,36 @@ struct SegmentReader {
                 return true
             }
         )
-        guard events.first?.offset == offset else {
-            throw EventLogError.corrupt(
-                file: file.path,
-                byteOffset: Int64(start),
-                reason: "offset \(offset) is missing behind this byte"
-            )
-        }
+        guard events.first?.offset == offset else { throw missing(offset) }
         return events
+    }
+
+    /// Adds the records to a block, at least one.
+    func read(into draft: inout BlockDraft) throws {
+        let scan = BatchScan(
+            file: file,
+            start: start,
+            end: end,
+            expected: nil,
+            chunk: min(max(draft.options.bytes, 16 << 10) + SegmentLogConfiguration.batchBytes, 512 << 10)
+        )
+        try check(
+            scan.run { header, position, records in
+                if header.nextOffset <= draft.from { return true }
+                draft.add(piece: [UInt8](records))
+                guard draft.add(header, records, from: 0) else { throw malformed(position) }
+                return !draft.isFull
+            }
+        )
+        guard draft.records.first?.offset == draft.from else { throw missing(draft.from) }
+    }
+
+    private func missing(_ offset: Int64) -> EventLogError {
+        .corrupt(
+            file: file.path,
+            byteOffset: Int64(start),
+            reason: "offset \(offset) is missing behind this byte"
+        )
     }
 
     /// The first offset whose record is at or after this time.

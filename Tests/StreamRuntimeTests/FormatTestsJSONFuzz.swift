@@ -45,11 +45,23 @@ import Testing
             }
         }
 
+        /// A value that no column takes.
+        mutating func nested(_ depth: Int) -> String {
+            guard depth > 0 else { return random.pick([text(), number(), "true", "false", "null", "{}", "[]"]) }
+            let space = random.chance(4) ? " " : ""
+            let count = depth > 5 ? 1 : random.below(4)
+            if random.chance(50) {
+                return "[" + (0..<count).map { _ in nested(depth - 1) }.joined(separator: "," + space) + "]"
+            }
+            return "{" + (0..<count).map { _ in "\(text())\(space):\(nested(depth - 1))" }.joined(separator: ",") + "}"
+        }
+
         mutating func document() -> String {
             var members = fields.map { "\"\($0.name)\":\(value($0.type))" }
             if random.chance(10) { members.shuffle(using: &random) }
             if random.chance(10) { members.remove(at: random.below(members.count)) }
             if random.chance(10) { members.insert("\"other\":\(value(.string))", at: random.below(members.count + 1)) }
+            if random.chance(60) { members.append("\"nested\":\(nested(random.chance(2) ? 70 : random.below(5)))") }
             if random.chance(3), let twice = members.first { members.append(twice) }
             let space = random.chance(10) ? random.pick([" ", "\t", "  "]) : ""
             return "{" + members.map { $0 + space }.joined(separator: "," + space) + "}" + space

@@ -95,6 +95,7 @@ struct SltJob {
                 }
             }
         }
+        try graph.passIdleness()
         try graph.forEachWorker { _, worker in
             for input in worker.inputs { _ = try input.source.poll { try input.node.receive($0, input: 0) } }
         }

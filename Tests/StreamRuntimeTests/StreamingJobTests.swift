@@ -26,7 +26,7 @@ import Testing
         GROUP BY customerId, window_start, window_end;
         """
 
-    private static func inserts() throws -> [Binder.BoundInsert] {
+    private static func inserts(_ script: String = script) throws -> [Binder.BoundInsert] {
         let parsed = try Script(parsing: script)
         var binder = ScriptBinder()
         var inserts: [Binder.BoundInsert] = []
@@ -117,7 +117,8 @@ import Testing
                 settings: .init(
                     parallelism: Int.random(in: 1...3, using: &random),
                     checkpointMilliseconds: 20,
-                    roundRecordsMax: 50
+                    roundRecordsMax: 50,
+                    gatherMilliseconds: Int64.random(in: 0...30, using: &random)
                 ),
                 now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) }
             )
@@ -157,6 +158,48 @@ import Testing
         #expect(Set(output).count == output.count, "seed \(seed): a row is there twice")
         #expect(Set(expected).subtracting(output).isEmpty, "seed \(seed)")
         #expect(output.count - expected.count <= 14, "seed \(seed)")
+        try await place.log.close()
+    }
+
+    /// Customers have no events, so nothing of theirs may hold back what is known of orders.
+    @Test func idleTopicHoldsNoOtherTopicBack() async throws {
+        let place = try Place()
+        defer { place.remove() }
+        for topic in ["orders", "others", "totals"] { try await place.log.createTopic(topic, .init(partitions: 2)) }
+        let script = Self.script.replacing(
+            "FROM TABLE(TUMBLE(TABLE orders,",
+            with: "FROM TABLE(TUMBLE(TABLE everything,"
+        ).replacing(
+            "INSERT INTO",
+            with: """
+                CREATE TABLE others (
+                  customerId STRING, amount DECIMAL(12, 2), eventTime TIMESTAMP_LTZ(3),
+                  WATERMARK FOR eventTime AS eventTime - INTERVAL '1' SECOND
+                ) WITH ('connector' = 'kafka', 'topic' = 'others', 'scan.startup.mode' = 'earliest-offset', 'format' = 'json',
+                  'json.timestamp-format.standard' = 'ISO-8601');
+                CREATE VIEW everything AS
+                SELECT customerId, amount, eventTime FROM orders UNION ALL SELECT customerId, amount, eventTime FROM others;
+                INSERT INTO
+                """
+        )
+        _ = try await place.log.append((0..<300).map(Self.order), to: "orders")
+        let job = try StreamingJob(
+            name: "totals",
+            inserts: Self.inserts(script),
+            log: place.log,
+            folder: place.folder + "/state",
+            settings: .init(idleMilliseconds: 100),
+            now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) }
+        )
+        let run = Task { try await job.run() }
+        let expected = Self.expected(300, closedBefore: Self.start + 292 * 100 - 1_000)
+        #expect(!expected.isEmpty)
+        for _ in 0..<500 where try await Self.output(place.log).count < expected.count {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        run.cancel()
+        try await run.value
+        #expect(Set(expected).subtracting(try await Self.output(place.log)).isEmpty)
         try await place.log.close()
     }
 }

@@ -90,6 +90,11 @@ static inline uint32_t bss_string_stops16(const void *address) {
 #endif
 }
 
+/// Past a JSON value in plain form: without space between tokens, escapes, newlines in strings and exponents, and nested at
+/// most 64 deep. NULL for every other form and for what is no JSON. Somewhere behind it a newline stands, and 16 bytes behind
+/// that can be read.
+const uint8_t *bss_pass_plain_json(const uint8_t *place);
+
 /// One bit for each of 16 bytes that is no decimal digit.
 static inline uint32_t bss_non_digits16(const void *address) {
 #ifdef BSS_LOAD

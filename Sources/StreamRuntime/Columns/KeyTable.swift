@@ -14,6 +14,8 @@ package final class KeyTable {
     /// Rows that are looked up together: their slots and keys stay in the first-level cache between passes.
     static let passRows = 256
     private static let firstSlotCount = 1024
+    /// Slots of a table that begins small, because there may be many of them.
+    private static let fewSlots = 64
     /// Bytes of removed long strings before the arena is written anew.
     private static let compactionThreshold = 1 << 20
 
@@ -45,8 +47,8 @@ package final class KeyTable {
     private var deadBytes = 0
     let scratch: KeyScratch
 
-    /// An empty table.
-    package init(_ types: [PhysicalType], expectedKeys: Int = 0) {
+    /// An empty table; one that begins small costs a few kilobytes.
+    package init(_ types: [PhysicalType], expectedKeys: Int = 0, beginsSmall: Bool = false) {
         precondition(!types.isEmpty && types.count <= Self.columnLimit, "a key has 1 to 64 columns")
         precondition(!types.contains(.boxed), "a nested value cannot be a key")
         self.types = types
@@ -59,7 +61,7 @@ package final class KeyTable {
         self.offsets = offsets
         self.width = width
         hasStrings = types.contains(.string)
-        var slotCount = Self.firstSlotCount
+        var slotCount = beginsSmall ? Self.fewSlots : Self.firstSlotCount
         while slotCount < expectedKeys * 2 { slotCount *= 2 }
         slotStorage = LargeAllocation(byteCount: slotCount * 8)
         slots = slotStorage.start.bindMemory(to: UInt64.self, capacity: slotCount)
@@ -141,7 +143,7 @@ package final class KeyTable {
 
     /// Makes room for some more keys.
     private func reserve(_ more: Int) {
-        if (count + more) * 2 > slotMask + 1 { growSlots() }
+        while (count + more) * 2 > slotMask + 1 { growSlots() }
         if idLimit + more > idCapacity { growKeys(idLimit + more) }
     }
 

@@ -56,14 +56,28 @@ struct TimeFunctions {
                 return sink.store(try pattern(arguments, row).format(local))
             }
         }
+        let isConstant = kernels[1] is ConstantKernel
         let pattern = try pattern(kernels, 1, .dateTimeFormatter)
         let zone = zone
         let isZoned = if case .timestampLTZ = type { true } else { false }
+        let last = LastTime()
         return .text { arguments, row, sink in
             let instant = arguments.integer(0, row)
-            let local = isZoned ? zone.local(of: instant) : instant
-            return sink.store(try pattern(arguments, row).format(local))
+            if !isConstant || last.instant != instant {
+                last.text.removeAll()
+                last.text.append(
+                    try pattern(arguments, row).format(isZoned ? zone.local(of: instant) : instant)
+                )
+                last.instant = instant
+            }
+            return sink.store(UnsafeBufferPointer(start: last.text.start, count: last.text.count))
         }
+    }
+
+    /// The time that was formatted last: all rows of a window have the same.
+    private final class LastTime {
+        var instant: Int64?
+        let text = ByteBuffer()
     }
 
     private func toTimestamp(_ kernels: [Kernel]) throws -> RowFunction.Body {

@@ -107,14 +107,14 @@ final class JobBuilder {
         switch plan {
         case .scan(let scan):
             let node = try node("Source: \(scan.table.name)", PassThrough())
-            node.sources = [inputs.count]
+            node.begin(input: inputs.count)
             let source = try open(scan)
             node.source = source
             inputs.append(Input(source: source, node: node))
             return node
         case .values(let rows, let schema):
             let node = try node("Values", PassThrough())
-            node.sources = [inputs.count]
+            node.begin(input: inputs.count)
             inputs.append(Input(source: ValuesSource(rows, schema), node: node))
             return node
         case .project(.filter(let input, let condition), let expressions, _):

@@ -100,6 +100,11 @@ package final class JobGraph {
         }
     }
 
+    /// Whether rows reach a sink that waited for no watermark.
+    var writesPromptly: Bool {
+        workers[0].nodes.contains { $0.stepper is SinkOperator && $0.takesPromptRows }
+    }
+
     /// The names of the operators, in the order of the flow.
     var operatorNames: [String] { workers[0].nodes.map(\.name) }
 
@@ -140,6 +145,14 @@ package final class JobGraph {
         }
     }
 
+    /// Tells who follows several tables which of them are idle. To be called before a round's rows come.
+    func passIdleness() throws {
+        let assigners = assigners
+        try forEachWorker { index, _ in
+            for (assigner, node) in assigners[index] { try node.forward(isIdle: assigner.isIdle) }
+        }
+    }
+
     /// Does what follows when the workers have read their part of a round: the watermarks rise, and the rows that were sent
     /// to other workers are processed.
     ///
@@ -161,7 +174,12 @@ package final class JobGraph {
         guard let last = workers[0].exchanges.map(\.receiver.node.stage).max() else { return }
         for stage in 1...last {
             try forEachWorker { _, worker in
-                for (number, exchange) in worker.exchanges.enumerated() where exchange.receiver.node.stage == stage {
+                let exchanges = worker.exchanges.enumerated().filter { $0.element.receiver.node.stage == stage }
+                for (number, exchange) in exchanges {
+                    let isIdle = workers.allSatisfy { $0.exchanges[number].senderNode.isIdle }
+                    try exchange.receiver.node.receive(isIdle: isIdle, input: 0)
+                }
+                for (number, exchange) in exchanges {
                     try exchange.receiver.receive(from: workers.map { $0.exchanges[number].sender })
                 }
             }

@@ -75,21 +75,28 @@ final class KeyedRecordReader: RecordReader {
     private var keyCount: UInt32 = 0
     private var valueCount: UInt32 = 0
 
-    func append(_ event: StoredEvent) throws -> Bool {
+    private(set) var bytesRead: Int64 = 0
+
+    func append(_ block: RecordBlock, _ number: Int) throws -> Bool {
         var keyRow = RowStore.absent
-        if let key = event.key {
-            guard try key.withUnsafeBytes({ try keyReader.append($0) }) else { return false }
+        let hasKey = try block.withKey(of: number) { key in
+            guard let key else { return takesNullKeys }
+            guard try keyReader.append(key) else { return false }
             keyRow = keyCount
             keyCount += 1
-        } else if !takesNullKeys {
-            return false
+            return true
         }
+        guard hasKey else { return false }
         var valueRow = RowStore.absent
-        if !event.isTombstone {
-            guard try event.value.withUnsafeBytes({ try valueReader.append($0) }) else { return false }
+        let hasValue = try block.withValue(of: number) { value in
+            guard let value else { return true }
+            bytesRead += Int64(value.count)
+            guard try valueReader.append(value) else { return false }
             valueRow = valueCount
             valueCount += 1
+            return true
         }
+        guard hasValue else { return false }
         keyRows.append(keyRow)
         valueRows.append(valueRow)
         return true

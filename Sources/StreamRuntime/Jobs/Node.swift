@@ -6,6 +6,8 @@ final class Node {
     let stepper: any Operator
     private(set) var targets: [(node: Node, input: Int)] = []
     private var inputWatermarks: [Int64]
+    /// The inputs that hold no watermark back, because their tables are idle.
+    private var idleInputs: [Bool]
     private(set) var watermark = Watermark.start
     /// Set if the node follows a table's watermark.
     private let assigner: WatermarkAssigner?
@@ -21,7 +23,9 @@ final class Node {
     /// In which stage of a round its rows come: exchanges lie between stages.
     private(set) var stage = 0
     /// The inputs of the job that its rows come from.
-    var sources: Set<Int> = []
+    private(set) var sources: Set<Int> = []
+    /// Whether rows come to it that waited for no watermark.
+    private(set) var takesPromptRows = false
 
     init(_ name: String, _ stepper: any Operator, inputs: Int, clock: BusyClock) {
         self.name = name
@@ -29,6 +33,7 @@ final class Node {
         self.clock = clock
         assigner = stepper as? WatermarkAssigner
         inputWatermarks = Array(repeating: Watermark.start, count: inputs)
+        idleInputs = Array(repeating: false, count: inputs)
     }
 
     func connect(to node: Node, input: Int) {
@@ -40,6 +45,13 @@ final class Node {
     func follow(_ node: Node, stagesLater: Int = 0) {
         stage = max(stage, node.stage + stagesLater)
         sources.formUnion(node.sources)
+        if node.takesPromptRows, !node.stepper.waitsForWatermarks { takesPromptRows = true }
+    }
+
+    /// Says that an input of the job begins with it.
+    func begin(input: Int) {
+        sources = [input]
+        takesPromptRows = true
     }
 
     func receive(_ batch: Batch, input: Int) throws {
@@ -59,7 +71,8 @@ final class Node {
     /// With several inputs a row is as late as the slowest input says.
     private func limitRowWatermarks(_ batch: Batch, _ input: Int) {
         guard let own = batch.watermarks else { return }
-        let others = inputWatermarks.enumerated().filter { $0.offset != input }.map(\.element).min() ?? Watermark.end
+        let counted = inputWatermarks.indices.filter { $0 != input && !idleInputs[$0] }
+        let others = counted.map { inputWatermarks[$0] }.min() ?? Watermark.end
         rowWatermarks.reset()
         rowWatermarks.reserve(batch.count)
         rowWatermarks.count = batch.count
@@ -75,7 +88,30 @@ final class Node {
     /// An input's watermark rose.
     func receive(watermark: Int64, input: Int) throws {
         inputWatermarks[input] = max(inputWatermarks[input], watermark)
-        let lowest = inputWatermarks.min() ?? Watermark.end
+        try rise()
+    }
+
+    /// Whether all its inputs are idle.
+    var isIdle: Bool { idleInputs.allSatisfy { $0 } }
+
+    /// An input becomes idle or ceases to be. Flink: WatermarkStatus.
+    func receive(isIdle: Bool, input: Int) throws {
+        guard idleInputs[input] != isIdle else { return }
+        let wasIdle = self.isIdle
+        idleInputs[input] = isIdle
+        try rise()
+        if self.isIdle != wasIdle { try forward(isIdle: isIdle) }
+    }
+
+    /// Tells the nodes behind it whether it is idle.
+    func forward(isIdle: Bool) throws {
+        for target in targets { try target.node.receive(isIdle: isIdle, input: target.input) }
+    }
+
+    /// Follows the slowest input that is not idle; where all are, the furthest. Flink: StatusWatermarkValve.
+    private func rise() throws {
+        let counted = inputWatermarks.indices.filter { !idleInputs[$0] }
+        let lowest = counted.map { inputWatermarks[$0] }.min() ?? inputWatermarks.max() ?? Watermark.end
         guard lowest > self.watermark else { return }
         self.watermark = lowest
         let caller = clock.enter(self)

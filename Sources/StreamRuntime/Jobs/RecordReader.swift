@@ -5,10 +5,12 @@ import StreamSQL
 protocol RecordReader: AnyObject {
     /// Begins a batch.
     func begin()
-    /// Adds a record; gives whether it became a row.
+    /// Adds a record of a block, by its number; gives whether it became a row.
     ///
     /// - Throws: `RowFormatError`.
-    func append(_ event: StoredEvent) throws -> Bool
+    func append(_ block: RecordBlock, _ number: Int) throws -> Bool
+    /// Bytes of values so far.
+    var bytesRead: Int64 { get }
     /// The batch of the rows since `begin`, good until the next one.
     func end() -> Batch
     /// Gives the batch up, after an error.
@@ -21,6 +23,7 @@ protocol RecordReader: AnyObject {
 final class ValueRecordReader: RecordReader {
     private let reader: any RowReader
     private let values: Batch
+    private(set) var bytesRead: Int64 = 0
 
     /// A reader of some of a table's physical columns.
     ///
@@ -37,7 +40,13 @@ final class ValueRecordReader: RecordReader {
         reader.begin(values)
     }
 
-    func append(_ event: StoredEvent) throws -> Bool { try event.value.withUnsafeBytes { try reader.append($0) } }
+    func append(_ block: RecordBlock, _ number: Int) throws -> Bool {
+        try block.withValue(of: number) { value in
+            let bytes = value ?? UnsafeRawBufferPointer(start: nil, count: 0)
+            bytesRead += Int64(bytes.count)
+            return try reader.append(bytes)
+        }
+    }
 
     func end() -> Batch {
         reader.end()

@@ -18,6 +18,9 @@ package actor StreamingJob {
         package var idleMilliseconds: Int64?
         /// Records of one partition in a round.
         package var roundRecordsMax: Int
+        /// Milliseconds from one round to the next, if all that the job writes waits for watermarks anyway, which are seconds
+        /// behind: few large rounds cost less than many small ones.
+        package var gatherMilliseconds: Int64
         /// Where records go that could not be read, in a header why; nil for nowhere.
         package var deadLetterTopic: String?
         /// Other topics for what goes into a topic.
@@ -29,6 +32,7 @@ package actor StreamingJob {
             checkpointMilliseconds: Int64 = 10_000,
             idleMilliseconds: Int64? = nil,
             roundRecordsMax: Int = 20_000,
+            gatherMilliseconds: Int64 = 100,
             deadLetterTopic: String? = nil,
             renamedOutputs: [String: String] = [:]
         ) {
@@ -36,6 +40,7 @@ package actor StreamingJob {
             self.checkpointMilliseconds = checkpointMilliseconds
             self.idleMilliseconds = idleMilliseconds
             self.roundRecordsMax = roundRecordsMax
+            self.gatherMilliseconds = gatherMilliseconds
             self.deadLetterTopic = deadLetterTopic
             self.renamedOutputs = renamedOutputs
         }
@@ -43,6 +48,10 @@ package actor StreamingJob {
 
     /// Bytes that the journal keeps: the rounds of far more time than lies between checkpoints.
     private static let journalBytes: Int64 = 64 << 20
+    /// Milliseconds that rounds without output may wait for the journal, so that they are written down together.
+    private static let unwrittenMilliseconds: Int64 = 100
+    /// The most rounds that may wait for it.
+    private static let unwrittenMax = 100
 
     /// The name of the job: of its journal, its consumer group and its folder.
     package nonisolated let name: String
@@ -56,9 +65,14 @@ package actor StreamingJob {
     private let now: @Sendable () -> Timestamp
     private let graph: JobGraph
     private let identity: [String]
+    /// Whether some of its output waits for no watermark.
+    private let writesPromptly: Bool
     private let rounds: TopicRounds
     private let sinks: [TopicSink]
     private var round = Round(number: 0, time: Timestamp(milliseconds: 0), ranges: [], idle: [])
+    /// Rounds without output that the journal does not have yet. They are in it before the next output, and before a
+    /// checkpoint: until then a crash takes them back, and nobody has seen anything of them.
+    private var unwritten: [Round] = []
     private var journalOffset: Int64 = 0
     private var lastCheckpoint: Timestamp
     private var counted = JobMetrics()
@@ -113,6 +127,7 @@ package actor StreamingJob {
             )
         }
         self.graph = graph
+        writesPromptly = graph.writesPromptly
         self.sinks = sinks
         identity = inserts.flatMap { $0.plan.statefulOperators }
         rounds = TopicRounds(
@@ -145,11 +160,13 @@ package actor StreamingJob {
                 while !Task.isCancelled {
                     if let (next, records) = try await rounds.next(after: round) {
                         try await process(next, records, isReplay: false)
+                        try await gather()
                     } else {
                         try await waitForRecords()
                     }
                     try await writeSavepoints()
                     guard now() - lastCheckpoint >= settings.checkpointMilliseconds else { continue }
+                    try await writeRounds()
                     if isWriting { try await group.next() }
                     let (checkpoint, stall, start) = try snapshot()
                     group.addTask { try await self.write(checkpoint, stall: stall, start: start) }
@@ -159,7 +176,9 @@ package actor StreamingJob {
             } catch EventLogError.closed {}
             try await group.waitForAll()
         }
-        guard isWhole else { return }
+        // why: of a log that is closed they are read again, by the job's next run
+        do { try await writeRounds() } catch EventLogError.closed {}
+        guard isWhole, unwritten.isEmpty else { return }
         let (checkpoint, stall, start) = try snapshot()
         try await write(checkpoint, stall: stall, start: start)
     }
@@ -176,6 +195,7 @@ package actor StreamingJob {
     private func writeSavepoints() async throws {
         while !savepoints.isEmpty {
             let savepoint = savepoints.removeFirst()
+            try await writeRounds()
             let checkpoint = try snapshot().0
             do {
                 _ = try await CheckpointStore(folder: savepoint.folder).write(checkpoint)
@@ -279,7 +299,27 @@ package actor StreamingJob {
     private func waitForRecords() async throws {
         let started = MonotonicClock.nanoseconds
         defer { counted.idleNanoseconds += MonotonicClock.nanoseconds - started }
-        try await rounds.wait(after: round, milliseconds: settings.checkpointMilliseconds)
+        guard let oldest = unwritten.first else {
+            return try await rounds.wait(after: round, milliseconds: settings.checkpointMilliseconds)
+        }
+        let left = Self.unwrittenMilliseconds - (now() - oldest.time)
+        if left > 0 { try await rounds.wait(after: round, milliseconds: min(left, Self.unwrittenMilliseconds)) }
+        if now() - oldest.time >= Self.unwrittenMilliseconds { try await writeRounds() }
+    }
+
+    /// Lets records come together for the next round, where nobody waits for what it gives.
+    private func gather() async throws {
+        if writesPromptly || rounds.leftRecords { return }
+        let started = MonotonicClock.nanoseconds
+        defer { counted.idleNanoseconds += MonotonicClock.nanoseconds - started }
+        let left = settings.gatherMilliseconds - (now() - round.time)
+        if left > 0 { try await Task.sleep(for: .milliseconds(min(left, settings.gatherMilliseconds))) }
+    }
+
+    /// Appends the rounds to the journal that are not in it.
+    private func writeRounds() async throws {
+        guard let last = unwritten.popLast() else { return }
+        try await append([], last)
     }
 
     /// Processes a round and appends what it gave.
@@ -289,7 +329,7 @@ package actor StreamingJob {
     ///   - appended: how many of its records the log has.
     private func process(
         _ next: Round,
-        _ records: [[StoredEvent]],
+        _ records: [RecordBlock],
         isReplay: Bool,
         appended: Int = 0
     ) async throws {
@@ -307,7 +347,14 @@ package actor StreamingJob {
         round = next
         counted.rounds += 1
         counted.busyNanoseconds += MonotonicClock.nanoseconds - started
-        if !isReplay { try await append(output, next, from: appended) }
+        if !isReplay {
+            let isLate = next.time - (unwritten.first ?? next).time >= Self.unwrittenMilliseconds
+            if output.isEmpty, appended == 0, !isLate, unwritten.count < Self.unwrittenMax {
+                unwritten.append(next)
+            } else {
+                try await append(output, next, from: appended)
+            }
+        }
         isWhole = true
     }
 
@@ -318,6 +365,8 @@ package actor StreamingJob {
     ) async throws {
         let started = MonotonicClock.nanoseconds
         var transaction = LogTransaction()
+        let earlier = unwritten.map { EventRecord(key: nil, value: $0.bytes, partition: 0) }
+        if !earlier.isEmpty { transaction.append(earlier, to: Self.journal(of: name)) }
         var (count, bytes, total) = (0, 0, 0)
         for part in output {
             var start = 0
@@ -345,6 +394,7 @@ package actor StreamingJob {
         transaction.commit(round.positions, group: Self.group(of: name))
         let positions = try await log.append(transaction)
         journalOffset = (positions.last?.offset ?? journalOffset) + 1
+        unwritten = []
         counted.backPressuredNanoseconds += MonotonicClock.nanoseconds - started
     }
 

@@ -23,6 +23,8 @@ final class TopicRounds {
     private var partitions: [TopicPartition] = []
     private var partitionCounts: [String: Int] = [:]
     private var lastRecord: [TopicPartition: Timestamp] = [:]
+    /// Whether the last round that `next` read left records behind that were there already.
+    private(set) var leftRecords = false
 
     /// Rounds for a graph whose sources are topics.
     ///
@@ -107,21 +109,23 @@ final class TopicRounds {
     }
 
     /// The round behind another, with records or with another set of idle partitions; nil if there is nothing new.
-    nonisolated(nonsending) func next(after round: Round) async throws -> (Round, [[StoredEvent]])? {
+    nonisolated(nonsending) func next(after round: Round) async throws -> (Round, [RecordBlock])? {
         let positions = round.positions
         var next = Round(number: round.number + 1, time: now(), ranges: [], idle: [])
-        var records: [[StoredEvent]] = []
+        var records: [RecordBlock] = []
+        leftRecords = false
         for source in partitions {
             let from = positions[source] ?? 0
-            let batch = try await read(source, from: from, atMost: recordsMax)
-            if !batch.events.isEmpty {
-                records.append(batch.events)
+            let block = try await read(source, from: from, atMost: recordsMax)
+            if block.nextOffset < block.endOffset { leftRecords = true }
+            if !block.records.isEmpty {
+                records.append(block)
                 lastRecord[source] = now()
             }
             if let idleMilliseconds, now() - (lastRecord[source] ?? now()) >= idleMilliseconds {
                 next.idle.insert(source)
             }
-            next.ranges.append((source, from, batch.nextOffset))
+            next.ranges.append((source, from, block.nextOffset))
         }
         return !records.isEmpty || next.idle != round.idle ? (next, records) : nil
     }
@@ -131,10 +135,10 @@ final class TopicRounds {
     nonisolated(nonsending) func next(
         after round: Round,
         until ends: [TopicPartition: Int64]
-    ) async throws -> (Round, [[StoredEvent]])? {
+    ) async throws -> (Round, [RecordBlock])? {
         let positions = round.positions
         var next = Round(number: round.number + 1, time: now(), ranges: [], idle: [])
-        var records: [[StoredEvent]] = []
+        var records: [RecordBlock] = []
         for source in partitions {
             let (from, end) = (positions[source] ?? 0, ends[source] ?? 0)
             guard from < end else {
@@ -142,26 +146,26 @@ final class TopicRounds {
                 next.ranges.append((source, from, from))
                 continue
             }
-            let batch = try await read(source, from: from, atMost: Int(min(Int64(recordsMax), end - from)))
-            let events = batch.events.filter { $0.offset < end }
-            if !events.isEmpty { records.append(events) }
+            var block = try await read(source, from: from, atMost: Int(min(Int64(recordsMax), end - from)))
+            block.cut(at: end)
+            if !block.records.isEmpty { records.append(block) }
             // why: offsets may have gaps, and where nothing comes before the end, nothing will
-            next.ranges.append((source, from, batch.nextOffset == from ? end : min(batch.nextOffset, end)))
+            next.ranges.append((source, from, block.nextOffset == from ? end : block.nextOffset))
         }
         return next.idle.count < partitions.count ? (next, records) : nil
     }
 
     /// The records of a round that was read before.
-    nonisolated(nonsending) func records(of round: Round) async throws -> [[StoredEvent]] {
-        var records: [[StoredEvent]] = []
+    nonisolated(nonsending) func records(of round: Round) async throws -> [RecordBlock] {
+        var records: [RecordBlock] = []
         for range in round.ranges {
             var from = range.from
             while from < range.to {
-                let batch = try await read(range.source, from: from, atMost: Int(range.to - from))
-                let events = batch.events.filter { $0.offset < range.to }
-                guard !events.isEmpty else { break }
-                records.append(events)
-                from = batch.nextOffset
+                var block = try await read(range.source, from: from, atMost: Int(range.to - from))
+                block.cut(at: range.to)
+                guard !block.records.isEmpty else { break }
+                from = block.nextOffset
+                records.append(block)
             }
         }
         return records
@@ -171,8 +175,8 @@ final class TopicRounds {
         _ source: TopicPartition,
         from offset: Int64,
         atMost records: Int
-    ) async throws -> EventBatch {
-        try await log.read(source, from: offset, ReadOptions(records: records, bytes: Self.bytesMax))
+    ) async throws -> RecordBlock {
+        try await log.readBlock(source, from: offset, ReadOptions(records: records, bytes: Self.bytesMax))
     }
 
     /// Waits until there are records behind a round, but no longer than until a partition may have become idle, or so long.
@@ -191,20 +195,21 @@ final class TopicRounds {
     /// Lets the graph process a round. Answers how many records it has.
     ///
     /// - Throws: what a record or an operator throws.
-    func process(_ round: Round, _ records: [[StoredEvent]]) throws -> Int64 {
+    func process(_ round: Round, _ records: [RecordBlock]) throws -> Int64 {
         clock.turn(to: round.time)
         var count: Int64 = 0
-        for events in records {
-            let topic = events[0].topic
-            let worker = events[0].partition * graph.parallelism / max(1, partitionCounts[topic] ?? 1)
-            for source in sources[topic]?[worker] ?? [] { source.take(events) }
-            count += Int64(events.count)
+        for block in records {
+            let topic = block.source.topic
+            let worker = block.source.partition * graph.parallelism / max(1, partitionCounts[topic] ?? 1)
+            for source in sources[topic]?[worker] ?? [] { source.take(block) }
+            count += Int64(block.records.count)
         }
         for source in partitions {
             for reader in (sources[source.topic] ?? []).joined() {
                 reader.assigner?.setIdle(source.partition, round.idle.contains(source))
             }
         }
+        try graph.passIdleness()
         try graph.forEachWorker { _, worker in
             for input in worker.inputs { _ = try input.source.poll { try input.node.receive($0, input: 0) } }
         }

@@ -13,8 +13,10 @@ final class TopicSource: TableSource {
     private let records: any RecordReader
     private let layout: [Place]
     private let table: String
-    private var waiting: [[StoredEvent]] = []
-    private(set) var bytesRead: Int64 = 0
+    private var waiting: [RecordBlock] = []
+    /// The records of the batch under way that became rows.
+    private var kept: [Int] = []
+    var bytesRead: Int64 { records.bytesRead }
     /// Whether it keeps the records that cannot be read, for `takeDeadLetters`.
     var keepsDeadLetters = false
     private var deadLetters: [StoredEvent] = []
@@ -75,8 +77,8 @@ final class TopicSource: TableSource {
     var skipped: SkippedInput { records.skipped }
 
     /// Takes records of one partition, to be handed on by `poll`.
-    func take(_ events: [StoredEvent]) {
-        if !events.isEmpty { waiting.append(events) }
+    func take(_ block: RecordBlock) {
+        if !block.records.isEmpty { waiting.append(block) }
     }
 
     /// The records that could not be read since the last call, with headers that say whose and why.
@@ -95,33 +97,31 @@ final class TopicSource: TableSource {
     }
 
     func poll(_ receive: (Batch) throws -> Void) throws -> Bool {
-        for events in waiting {
-            assigner?.select(split: events[0].partition)
+        for block in waiting {
+            assigner?.select(split: block.source.partition)
             var start = 0
-            while start < events.count { start = try hand(events, from: start, to: receive) }
+            while start < block.records.count { start = try hand(block, from: start, to: receive) }
         }
         waiting.removeAll(keepingCapacity: true)
         return true
     }
 
     /// Hands a batch on; answers where to go on.
-    private func hand(_ events: [StoredEvent], from start: Int, to receive: (Batch) throws -> Void) throws -> Int {
+    private func hand(_ block: RecordBlock, from start: Int, to receive: (Batch) throws -> Void) throws -> Int {
         records.begin()
-        var kept: [Int] = []
+        kept.removeAll(keepingCapacity: true)
         var next = start
-        while next < events.count, kept.count < Batch.standardCapacity {
-            let event = events[next]
+        while next < block.records.count, kept.count < Batch.standardCapacity {
             do {
-                bytesRead += Int64(event.value.count)
-                if try records.append(event) {
+                if try records.append(block, next) {
                     kept.append(next)
                 } else if keepsDeadLetters {
-                    deadLetters.append(event)
+                    deadLetters.append(block.event(next))
                 }
             } catch {
                 records.abandon()
                 throw SourceError(
-                    "table '\(table)' cannot read \(topic)-\(event.partition)@\(event.offset): \(error); set"
+                    "table '\(table)' cannot read \(block.source)@\(block.records[next].offset): \(error); set"
                         + " 'json.ignore-parse-errors' = 'true' to leave such records out"
                 )
             }
@@ -129,10 +129,13 @@ final class TopicSource: TableSource {
         }
         let values = records.end()
         let columns = layout.map { place -> Column in
-            if case .value(let index) = place { return values.columns[index] }
-            let column = Column(Self.type(place), capacity: max(1, kept.count))
-            for index in kept { column.append(Self.value(place, events[index])) }
-            return column
+            switch place {
+            case .value(let index): values.columns[index]
+            case .timestamp: metadata { block.records[$0].timestamp.milliseconds }
+            case .partition: metadata { _ in Int64(block.source.partition) }
+            case .offset: metadata { block.records[$0].offset }
+            case .topic: topics()
+            }
         }
         let batch = Batch(columns: columns, count: columns.isEmpty ? 0 : kept.count)
         batch.kinds = values.kinds
@@ -140,18 +143,17 @@ final class TopicSource: TableSource {
         return next
     }
 
-    private static func type(_ place: Place) -> PhysicalType {
-        if case .topic = place { return .string }
-        return .int64
+    /// A column of a number of each record that became a row.
+    private func metadata(_ value: (Int) -> Int64) -> Column {
+        let column = Column(.int64, capacity: max(1, kept.count))
+        column.count = kept.count
+        for (row, number) in kept.enumerated() { column.int64s[row] = value(number) }
+        return column
     }
 
-    private static func value(_ place: Place, _ event: StoredEvent) -> Value {
-        switch place {
-        case .timestamp: .int64(event.timestamp.milliseconds)
-        case .partition: .int64(Int64(event.partition))
-        case .offset: .int64(event.offset)
-        case .topic: .string(event.topic)
-        case .value: .null
-        }
+    private func topics() -> Column {
+        let column = Column(.string, capacity: max(1, kept.count))
+        for _ in kept { column.append(.string(topic)) }
+        return column
     }
 }

@@ -175,7 +175,9 @@ extension MatchLayout {
     func write(_ row: UnsafeMutableRawPointer, to writer: StateWriter, _ boxes: MatchBoxes) {
         writer.put(Self.time(row))
         writer.put(UInt32(bytesOfLongStrings(row)))
-        for (_, field) in fields {
+        // why: an element as a whole would be retained for each row.
+        for index in fields.indices {
+            let field = fields[index].field
             writer.put(Self.isNull(row, field))
             if Self.isNull(row, field) { continue }
             switch field.type {
@@ -188,15 +190,18 @@ extension MatchLayout {
                 writer.put(row.load(fromByteOffset: field.offset, as: UInt64.self))
             }
         }
-        for (_, flag) in conditions { writer.put(Self.isSet(row, flag)) }
+        for index in conditions.indices { writer.put(Self.isSet(row, conditions[index].flag)) }
     }
 
     private func bytesOfLongStrings(_ row: UnsafeMutableRawPointer) -> Int {
-        fields.reduce(0) { bytes, field in
-            guard field.field.type == .string, !Self.isNull(row, field.field) else { return bytes }
-            let string = row.load(fromByteOffset: field.field.offset, as: StringRef.self)
-            return string.isInline ? bytes : bytes + string.count
+        var bytes = 0
+        for index in fields.indices {
+            let field = fields[index].field
+            guard field.type == .string, !Self.isNull(row, field) else { continue }
+            let string = row.load(fromByteOffset: field.offset, as: StringRef.self)
+            if !string.isInline { bytes += string.count }
         }
+        return bytes
     }
 
     /// Reads a row from a checkpoint.

@@ -15,11 +15,7 @@ extension MatchRecognition {
     /// See `Operator.snapshot`.
     package func snapshot(to writer: StateWriter) {
         writer.record(table: Self.watermarkTable, version: Self.version, keyHash: nil) { $0.put(watermark) }
-        var buffered: [UInt32: [UnsafeMutableRawPointer]] = [:]
-        rows.visit { entry in
-            let row = Self.row(entry.payload)
-            buffered[MatchLayout.key(row), default: []].append(row)
-        }
+        let waiting = waitingRows()
         let ids = (0..<UInt32(keys?.idLimit ?? 1)).filter { isInUse($0) }
         for start in stride(from: 0, to: ids.count, by: Self.keysAtOnce) {
             var some = Array(ids[start..<min(start + Self.keysAtOnce, ids.count)])
@@ -31,14 +27,33 @@ extension MatchRecognition {
                 let hash = UInt32(truncatingIfNeeded: hashes[index])
                 writer.record(table: Self.keyTable, version: Self.version, keyHash: hash) { writer in
                     writer.put(signature)
-                    for column in columns { writer.put(column[index]) }
-                    write(id, buffered[id] ?? [], to: writer)
+                    for column in columns { writer.put(column, index) }
+                    write(id, waiting.rows[waiting.starts[Int(id)]..<waiting.starts[Int(id) + 1]], to: writer)
                 }
             }
         }
     }
 
-    private func write(_ id: UInt32, _ waiting: [UnsafeMutableRawPointer], to writer: StateWriter) {
+    /// The rows that wait for the watermark, those of a key side by side in the order of their arrival, and where those of each
+    /// key begin.
+    private func waitingRows() -> (rows: [UnsafeMutableRawPointer], starts: [Int]) {
+        var starts = [0]
+        starts.reserveCapacity(slotCount + 1)
+        for id in 0..<slotCount { starts.append(starts[id] + Int(buffered[id])) }
+        var ends = starts
+        let sorted = [UnsafeMutableRawPointer](unsafeUninitializedCapacity: starts[slotCount]) { rows, count in
+            self.rows.visit { entry in
+                let row = Self.row(entry.payload)
+                let key = Int(MatchLayout.key(row))
+                rows.initializeElement(at: ends[key], to: row)
+                ends[key] += 1
+            }
+            count = starts[slotCount]
+        }
+        return (sorted, starts)
+    }
+
+    private func write(_ id: UInt32, _ waiting: ArraySlice<UnsafeMutableRawPointer>, to writer: StateWriter) {
         if let block = slots[Int(id)].block {
             let key = MatchKey(block, machine.shape)
             writer.put(Int64(key.next))

@@ -118,6 +118,9 @@ package final class MatchRecognition: Operator {
         UnsafeMutableRawPointer(bitPattern: payload).unsafelyUnwrapped
     }
 
+    /// See `Operator.waitsForWatermarks`.
+    package var waitsForWatermarks: Bool { true }
+
     /// See `Operator.counts`.
     package var counts: OperatorCounts {
         var counts = OperatorCounts()

@@ -11,6 +11,8 @@ package protocol Operator: AnyObject {
     func advance(to watermark: Int64, output: Output) throws
     /// Processing time goes on (ms since the epoch): emits what is due by it. The driver tells it once a round.
     func pass(to processingTime: Int64, output: Output) throws
+    /// Whether all its rows come out because the watermark rose, and none as soon as a row comes in.
+    var waitsForWatermarks: Bool { get }
     /// How much later than its watermark an operator may emit rows, in ms.
     var watermarkDelay: Int64 { get }
     /// Writes all state, a record a key.
@@ -22,6 +24,8 @@ package protocol Operator: AnyObject {
 }
 
 extension Operator {
+    /// Rows come out at once.
+    package var waitsForWatermarks: Bool { false }
     /// No delay.
     package var watermarkDelay: Int64 { 0 }
     /// Nothing to count.

@@ -50,6 +50,9 @@ package final class Over: Operator {
         out = OverOutput(store, accumulators, argumentColumns: argumentColumns)
     }
 
+    /// See `Operator.waitsForWatermarks`.
+    package var waitsForWatermarks: Bool { true }
+
     /// See `Operator.counts`.
     package var counts: OperatorCounts {
         var counts = OperatorCounts()

@@ -29,6 +29,9 @@ package final class TemporalSort: Operator {
         out = RankOutput(store, range: 1...1, emitsNumber: false, emitsUpdateBefore: false)
     }
 
+    /// See `Operator.waitsForWatermarks`.
+    package var waitsForWatermarks: Bool { true }
+
     /// See `Operator.counts`.
     package var counts: OperatorCounts {
         var counts = OperatorCounts()

@@ -55,6 +55,9 @@ package final class WatermarkAssigner: Operator {
     /// Says whether a split counts. Flink: an idle partition holds no watermark back.
     package func setIdle(_ split: Int, _ isIdle: Bool) { splits[split].isIdle = isIdle }
 
+    /// Whether none of the splits counts: then the table holds nobody back.
+    var isIdle: Bool { splits.allSatisfy(\.isIdle) }
+
     /// See `Operator.process`.
     package func process(_ batch: Batch, input: Int, to output: Output) throws {
         if let nulls = batch.columns[timeColumn].nulls, (0..<batch.count).contains(where: { nulls[$0] != 0 }) {

@@ -8,7 +8,8 @@ package final class WindowAggregation: Operator {
     private let slots: AggregateSlots
     private let types: [PhysicalType]
     private let keyTypes: [PhysicalType]
-    private var keys: KeyTable?
+    /// The keys of all slices, where windows share slices; else each slice has a table of its own, which is emptied as a whole.
+    private let keys: KeyTable?
     private var slices: [WindowMath.Stretch: WindowSlice] = [:]
     /// Windows that have rows and did not fire, by their end.
     private var pending: [WindowMath.Stretch] = []
@@ -34,16 +35,19 @@ package final class WindowAggregation: Operator {
         self.math = math
         slots = try AggregateSlots(plan.aggregates, partialsBy: math)
         keyTypes = plan.keys.map { PhysicalType(inputTypes[$0].logical) }
-        keys = keyTypes.isEmpty ? nil : KeyTable(keyTypes)
+        keys = keyTypes.isEmpty || !math.isShared ? nil : KeyTable(keyTypes)
         types = plan.schema.types.map { PhysicalType($0.logical) }
         out = Batch(types)
     }
+
+    /// See `Operator.waitsForWatermarks`.
+    package var waitsForWatermarks: Bool { true }
 
     /// See `Operator.counts`.
     package var counts: OperatorCounts {
         var counts = OperatorCounts()
         counts.lateRows = lateRows
-        counts.keys = Int64(keys?.count ?? slices.count)
+        counts.keys = Int64(keys?.count ?? slices.values.reduce(0) { $0 + ($1.table?.count ?? 1) })
         counts.stateBytes = slices.values.reduce(0) { $0 + Int64($1.count * (slots.stride * 8 + 8)) }
         return counts
     }
@@ -153,16 +157,16 @@ package final class WindowAggregation: Operator {
             ids = Array(repeating: 0, count: count)
             places = ids
         }
-        if let keys {
+        if let table = slice.table {
             let columns = plan.keys.map { selection.map(batch.columns[$0].gather) ?? batch.columns[$0] }
-            keys.intern(columns, count: count, into: &ids)
+            table.intern(columns, count: count, into: &ids)
         }
         ids.withUnsafeBufferPointer { ids in
             places.withUnsafeMutableBufferPointer { places in
                 let added = slice.locate(
                     ids.baseAddress!,
                     count: count,
-                    keyLimit: keys?.idLimit ?? 1,
+                    keyLimit: slice.idLimit,
                     into: places.baseAddress!
                 )
                 if added > 0 { refer(slice, added) }
@@ -172,7 +176,7 @@ package final class WindowAggregation: Operator {
     }
 
     private func refer(_ slice: WindowSlice, _ added: Int) {
-        let limit = keys?.idLimit ?? 1
+        guard let limit = keys?.idLimit else { return }
         if references.count < limit {
             references.append(contentsOf: repeatElement(0, count: max(limit, references.count * 2) - references.count))
         }
@@ -185,7 +189,7 @@ package final class WindowAggregation: Operator {
         if let known = slices[stretch] {
             slice = known
         } else {
-            slice = free.popLast() ?? WindowSlice(slots)
+            slice = spareSlice()
             slice.begin(start: stretch.start, end: stretch.end)
             slots.partials?.add(sliceEnd: stretch.end)
             slices[stretch] = slice
@@ -193,6 +197,12 @@ package final class WindowAggregation: Operator {
         }
         current = (stretch, slice)
         return slice
+    }
+
+    private func spareSlice() -> WindowSlice {
+        if let spare = free.popLast() { return spare }
+        if math.isShared || keyTypes.isEmpty { return WindowSlice(slots, table: keys, ownsTable: false) }
+        return WindowSlice(slots, table: KeyTable(keyTypes, beginsSmall: true), ownsTable: true)
     }
 
     private func add(pending window: WindowMath.Stretch) {
@@ -240,11 +250,12 @@ package final class WindowAggregation: Operator {
 
     /// Forgets the keys that have groups in no other slice.
     private func release(_ slice: WindowSlice) {
+        guard let keys else { return }
         references.withUnsafeMutableBufferPointer { references in
             for place in 0..<slice.count {
                 let id = slice.keys[place]
                 references[Int(id)] -= 1
-                if references[Int(id)] == 0 { keys?.remove(id) }
+                if references[Int(id)] == 0 { keys.remove(id) }
             }
         }
     }
@@ -254,9 +265,9 @@ package final class WindowAggregation: Operator {
         guard let first = parts.first else { return }
         var source = first
         if parts.count > 1 {
-            source = free.popLast() ?? WindowSlice(slots)
+            source = spareSlice()
             source.begin(start: window.start, end: window.end)
-            for part in parts { source.add(part, keyLimit: keys?.idLimit ?? 1, scratch: &scratch) }
+            for part in parts { source.add(part, keyLimit: source.idLimit, scratch: &scratch) }
         }
         let arenas = parts.map(\.arena) + (parts.count > 1 ? [source.arena] : [])
         var place = 0
@@ -289,7 +300,7 @@ package final class WindowAggregation: Operator {
             while first < slice.count {
                 let count = min(Batch.standardCapacity, slice.count - first)
                 for column in columns { column.reset() }
-                keys?.append(slice.keys + first, count: count, to: columns)
+                slice.table?.append(slice.keys + first, count: count, to: columns)
                 RowHash.hash(columns, count: count, into: &hashes)
                 for row in 0..<count {
                     writer.record(table: Table.group, keyHash: UInt32(truncatingIfNeeded: hashes[row])) { writer in
@@ -301,12 +312,18 @@ package final class WindowAggregation: Operator {
                 }
                 first += count
             }
-            for (index, set) in slice.sets.enumerated() { snapshot(set, index, stretch, writer) }
+            for (index, set) in slice.sets.enumerated() { snapshot(set, index, stretch, slice.table, writer) }
         }
     }
 
     /// The values of a `distinct` set, each with its key.
-    private func snapshot(_ set: KeyTable, _ index: Int, _ stretch: WindowMath.Stretch, _ writer: StateWriter) {
+    private func snapshot(
+        _ set: KeyTable,
+        _ index: Int,
+        _ stretch: WindowMath.Stretch,
+        _ table: KeyTable?,
+        _ writer: StateWriter
+    ) {
         let count = set.idLimit
         guard count > 0 else { return }
         let ids = Column(.int64, capacity: count)
@@ -314,7 +331,7 @@ package final class WindowAggregation: Operator {
         set.append((0..<UInt32(count)).map { $0 }, count: count, to: [ids, values])
         let numbers = (0..<count).map { UInt32(truncatingIfNeeded: ids.int64s[$0]) }
         let columns = keyTypes.map { Column($0, capacity: count) }
-        keys?.append(numbers, count: count, to: columns)
+        table?.append(numbers, count: count, to: columns)
         let hashes = ColumnCodec.hashes(columns, count: count)
         for row in 0..<count {
             writer.record(table: Table.value, keyHash: hashes[row]) { writer in
@@ -362,8 +379,8 @@ package final class WindowAggregation: Operator {
         let slice = slice(restored.stretch)
         var ids: [UInt32] = Array(repeating: 0, count: count)
         var places = ids
-        keys?.intern(restored.columns, count: count, into: &ids)
-        let added = slice.locate(ids, count: count, keyLimit: keys?.idLimit ?? 1, into: &places)
+        slice.table?.intern(restored.columns, count: count, into: &ids)
+        let added = slice.locate(ids, count: count, keyLimit: slice.idLimit, into: &places)
         if added > 0 { refer(slice, added) }
         for index in 0..<count {
             let words = slice.groups + Int(places[index]) * slots.stride
@@ -382,8 +399,8 @@ package final class WindowAggregation: Operator {
         var place: UInt32 = 0
         let columns = keyTypes.map { Column($0, capacity: 1) }
         try ColumnCodec.append(&record, to: columns)
-        keys?.intern(columns, count: 1, into: &id)
-        let added = slice.locate(&id, count: 1, keyLimit: keys?.idLimit ?? 1, into: &place)
+        slice.table?.intern(columns, count: 1, into: &id)
+        let added = slice.locate(&id, count: 1, keyLimit: slice.idLimit, into: &place)
         if added > 0 { refer(slice, added) }
         return (slice, Int(place))
     }
@@ -396,7 +413,7 @@ package final class WindowAggregation: Operator {
         _ arenas: [StringArena]
     ) {
         out.reset()
-        keys?.append(source.keys + place, count: count, to: Array(out.columns[..<keyTypes.count]))
+        source.table?.append(source.keys + place, count: count, to: Array(out.columns[..<keyTypes.count]))
         if scratch.count < count { scratch = Array(repeating: 0, count: count) }
         for index in 0..<count { scratch[index] = UInt32(truncatingIfNeeded: place + index) }
         let results = Array(out.columns[keyTypes.count..<(keyTypes.count + slots.results.count)])

@@ -15,6 +15,10 @@ final class WindowSlice {
     private(set) var arena = StringArena()
     /// For each `AggregateSlots.distincts` the values that the groups have: key's number and value.
     private(set) var sets: [KeyTable]
+    /// Gives the keys their numbers; nil if there is one group only.
+    let table: KeyTable?
+    /// Whether the table is its own and not that of all slices.
+    private let ownsTable: Bool
     private let slots: AggregateSlots
     /// By a key's number its place + 1, or 0.
     private var places: UnsafeMutablePointer<UInt32>
@@ -26,8 +30,10 @@ final class WindowSlice {
     /// Groups that are merged at once: they stay in the first-level cache while slot after slot is added.
     private static let mergeCount = 512
 
-    init(_ slots: AggregateSlots) {
+    init(_ slots: AggregateSlots, table: KeyTable?, ownsTable: Bool) {
         self.slots = slots
+        self.table = table
+        self.ownsTable = ownsTable
         capacity = Self.firstCapacity
         keys = .allocate(capacity: capacity)
         groupStorage = LargeAllocation(byteCount: capacity * slots.stride * 8)
@@ -51,7 +57,11 @@ final class WindowSlice {
         count = 0
         arena = StringArena()
         for set in sets { set.removeAll() }
+        if ownsTable, let table, table.idLimit > 0 { table.removeAll() }
     }
+
+    /// All numbers of keys are below.
+    var idLimit: Int { table?.idLimit ?? 1 }
 
     /// Finds the places of the groups of some keys, making those that are new.
     ///

@@ -110,6 +110,13 @@ package final class StateWriter {
         append(raw)
     }
 
+    /// Adds a row of a column as a value, with what kind it is.
+    func put(_ column: Column, _ row: Int) {
+        guard column.type == .string, !column.isNull(row) else { return put(column[row]) }
+        put(UInt8(5))
+        put(column.strings[row])
+    }
+
     /// Adds a value, with what kind it is.
     package func put(_ value: Value) {
         switch value {
