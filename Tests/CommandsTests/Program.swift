@@ -35,7 +35,7 @@ final class Program: Sendable {
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
-        for _ in 0..<600 {
+        for _ in 0..<2_400 {
             if let info = FileManager.default.contents(atPath: data + "/server.json"),
                 let url = try JSON(parsing: info)["url"]?.string
             {

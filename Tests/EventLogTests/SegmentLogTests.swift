@@ -189,16 +189,15 @@ struct SegmentLogTests {
         Issue.record("still locked")
     }
 
-    @Test func aFullGroupEndsTheGatheringEarly() async throws {
+    @Test(.timeLimit(.minutes(10))) func aFullGroupEndsTheGatheringEarly() async throws {
         let folder = try TemporaryFolder()
         let log = try SegmentLog.open(
             directory: folder.path,
-            configuration: SegmentLogConfiguration(gatherMilliseconds: 60_000, groupBytes: 4_000),
+            configuration: SegmentLogConfiguration(gatherMilliseconds: 3_600_000, groupBytes: 4_000),
             now: { LogImplementation.noon },
             logger: LogImplementation.quiet
         )
         try await log.createTopic("t", TopicConfiguration(partitions: 1))
-        let begun = ContinuousClock.now
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<20 {
                 let value = String(repeating: "x", count: 4_000) + "\(number)"
@@ -206,7 +205,6 @@ struct SegmentLogTests {
             }
             try await group.waitForAll()
         }
-        #expect(ContinuousClock.now - begun < .seconds(30))
         #expect(try await log.describe("t").partitions[0].endOffset == 20)
         try await log.close()
     }
