@@ -183,6 +183,10 @@ public struct HubDelivery: Sendable {
     /// Goes to the first event of the wanted time, and notes that in the registration. Only who has the partition does this,
     /// and only while it delivers nothing of it: so no later commit of an earlier delivery can undo it.
     private func begin(_ id: String, at start: Int64, _ source: TopicPartition) async throws {
+        // The registration may have been looked at before the partition came here: its last owner may have done this.
+        let newest = try await operations.storage.read { try $0.row(Schema.subscriptions, key: [.text(id)]) }
+        guard let newest, newest["start_at"].integer == start, !Self.started(newest).contains(source.partition)
+        else { return }
         // Before the time is looked for: what comes meanwhile is wanted.
         let partitions = try await log.describe(source.topic).partitions
         let found = try await log.firstOffset(in: source, at: Timestamp(milliseconds: start))
