@@ -132,10 +132,10 @@ public final class Lease: Sendable {
                 }
                 let mayTake = holding.map { $0.next(process, lapsed: lapsed) != nil } ?? true
                 if mayTake, try await take(lapsed: lapsed) { return }
-            } catch let StorageError.failed(reason) {
-                // The holder cannot have renewed it either: the time without the store proves nothing.
+            } catch let error as StorageError where error != .closed {
+                // The holder may not have been able to renew it either: the time without the store proves nothing.
                 seen = nil
-                logger.error("the lease cannot be read", metadata: ["lease": "\(name)", "error": "\(reason)"])
+                logger.error("the lease cannot be read", metadata: ["lease": "\(name)", "error": "\(error)"])
             }
             try await Task.sleep(for: .milliseconds(timing.renewMilliseconds))
         }
@@ -147,8 +147,8 @@ public final class Lease: Sendable {
             try await Task.sleep(for: .milliseconds(timing.renewMilliseconds))
             do {
                 if try await !take(lapsed: nil) { return heldUntil.withLock { $0 = nil } }
-            } catch let StorageError.failed(reason) {
-                logger.error("the lease cannot be renewed", metadata: ["lease": "\(name)", "error": "\(reason)"])
+            } catch let error as StorageError where error != .closed {
+                logger.error("the lease cannot be renewed", metadata: ["lease": "\(name)", "error": "\(error)"])
             }
         }
     }

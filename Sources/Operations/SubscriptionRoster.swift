@@ -35,8 +35,8 @@ final class SubscriptionRoster: Sendable {
                     return state.readers.values.map { $0 }
                 }
                 for reader in readers { reader(rows) }
-            } catch let StorageError.failed(reason) {
-                self.operations.logger.error("the hub cannot read its subscriptions", metadata: ["error": "\(reason)"])
+            } catch let error as StorageError where error != .closed {
+                self.operations.logger.error("the hub cannot read its subscriptions", metadata: ["error": "\(error)"])
             }
         }
     }

@@ -82,8 +82,8 @@ struct FeedPublisher: Sendable {
             let overview: Overview
             do {
                 overview = try await backends.operations.overview()
-            } catch StorageError.failed {
-                // A store that is away says so in the server's log; the console shows its last numbers meanwhile.
+            } catch let error as StorageError where error != .closed {
+                // A store that is away or overloaded says so in the server's log; the console shows its last numbers meanwhile.
                 continue
             }
             feed.publish(

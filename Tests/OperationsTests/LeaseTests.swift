@@ -91,6 +91,32 @@ import Testing
         #expect(journal.working.isEmpty)
     }
 
+    @Test func aStoreThatIsOverloadedIsAskedAgain() async throws {
+        let shop = try await Operator()
+        let store = OverloadedStorage(shop.storage)
+        let operations = Operations(
+            storage: store,
+            surroundings: shop.operations.surroundings,
+            settings: OperationSettings(),
+            logger: shop.operations.logger
+        )
+        let journal = Journal()
+        store.isOverloaded.store(true, ordering: .releasing)
+        let work = Self.worker(Lease("work", operations, timing: Self.timing), journal, "one")
+        try await store.waitForRefusals(3)
+        #expect(journal.began.isEmpty)
+        store.isOverloaded.store(false, ordering: .releasing)
+        try await journal.wait { $0.working == ["one"] }
+        // For longer than it may be held without being renewed.
+        store.isOverloaded.store(true, ordering: .releasing)
+        try await journal.wait { $0.working.isEmpty }
+        store.isOverloaded.store(false, ordering: .releasing)
+        try await journal.wait { $0.working == ["one"] }
+        work.cancel()
+        _ = await work.result
+        #expect(journal.began == ["one", "one"])
+    }
+
     @Test func workThatEndsEndsTheTurn() async throws {
         let store = try await Operator()
         let lease = Lease("work", store.operations, timing: Self.timing)
