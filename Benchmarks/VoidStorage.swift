@@ -29,6 +29,8 @@ struct VoidStorage: Storage {
         try body(VoidTransaction(rows: rows))
     }
 
+    func sequenceHorizon(of table: Table, after known: Int64) async throws -> Int64 { .max }
+
     func backup(to path: String, progress: @escaping @Sendable (Double) -> Void) async throws {}
     func close() async throws {}
 }
@@ -46,7 +48,6 @@ private struct VoidTransaction: WriteTransaction {
         groupBy: [String],
         where condition: Condition
     ) throws -> [[Value]] { [] }
-    func sequenceHorizon() throws -> Int64 { .max }
     func insert(_ row: Row) throws -> Int64 { 0 }
     func insertIfAbsent(_ row: Row) throws -> Bool { true }
     func upsert(_ row: Row) throws {}

@@ -24,6 +24,9 @@ public struct KafkaConfiguration: Sendable {
     public var security: KafkaSecurity
     /// How long a call may wait for the brokers, in milliseconds; also how long librdkafka tries to deliver a record.
     public var timeoutMilliseconds: Int
+    /// How long a fetch takes at least that brings little, in milliseconds: for brokers that do not hold a fetch until there
+    /// is something, as Kafka does, and are asked again and again otherwise. 0 for Kafka.
+    public var fetchPauseMilliseconds: Int
 
     /// A configuration; the defaults are for a broker on this machine.
     public init(
@@ -33,7 +36,8 @@ public struct KafkaConfiguration: Sendable {
         replicationFactor: Int = 1,
         compression: Compression = .lz4,
         security: KafkaSecurity = KafkaSecurity(),
-        timeoutMilliseconds: Int = 30_000
+        timeoutMilliseconds: Int = 30_000,
+        fetchPauseMilliseconds: Int = 0
     ) {
         self.brokers = brokers
         self.namespace = namespace
@@ -42,6 +46,7 @@ public struct KafkaConfiguration: Sendable {
         self.compression = compression
         self.security = security
         self.timeoutMilliseconds = timeoutMilliseconds
+        self.fetchPauseMilliseconds = fetchPauseMilliseconds
     }
 
     /// Calls to the brokers that wait at the same time.

@@ -74,6 +74,9 @@ final class KafkaHandle: @unchecked Sendable {
                 if let message { Delivery.report(message.pointee) }
             }
         }
+        if configuration.fetchPauseMilliseconds > 0, kind == RD_KAFKA_CONSUMER {
+            FetchPause.install(configuration.fetchPauseMilliseconds, in: conf)
+        }
         if tellsAssignments { rd_kafka_conf_set_events(conf, RD_KAFKA_EVENT_REBALANCE) }
         guard let pointer = rd_kafka_new(kind, conf, &text, text.count) else {
             rd_kafka_conf_destroy(conf)

@@ -64,6 +64,16 @@ public final class PostgresStorage: Storage {
         }
     }
 
+    /// See `Storage.sequenceHorizon`. Rows read in the same transaction may lack some that are below it.
+    public func sequenceHorizon(of table: Table, after known: Int64) async throws -> Int64 {
+        try await read { transaction in
+            guard let transaction = transaction as? PostgresTransaction else {
+                preconditionFailure("a transaction of another store")
+            }
+            return try transaction.sequenceHorizon(of: table, after: known)
+        }
+    }
+
     /// Servers may share a database.
     public var isShared: Bool { true }
 

@@ -60,12 +60,20 @@ final class PostgresTransaction: WriteTransaction {
         return (0..<result.count).map { row in types.enumerated().map { result.value(row, $0.offset, $0.element) } }
     }
 
-    func sequenceHorizon() throws -> Int64 {
-        try attempt("") {
-            if isAtWorker { throw PostgresFailure("the coordinator alone knows which sequences are settled") }
+    /// See `Storage.sequenceHorizon`.
+    func sequenceHorizon(of table: Table, after known: Int64) throws -> Int64 {
+        let (horizon, mayBePrepared) = try attempt("") {
             try pipeline.queue(SequenceOrigin.horizon)
-            return try pipeline.finish()
-        }!.number(0, 0)
+            guard let found = try pipeline.finish() else { preconditionFailure("a statement without an answer") }
+            return (found.number(0, 0), found.number(0, 1) > 0)
+        }
+        if horizon > known, mayBePrepared {
+            try attempt(table.name) {
+                try pipeline.queue(SequenceOrigin.decision(over: table))
+                try pipeline.finish()
+            }
+        }
+        return horizon
     }
 
     func insert(_ row: Row) throws -> Int64 {

@@ -52,7 +52,7 @@ struct SchemaMigrations {
             try connection.execute(
                 "CREATE TABLE IF NOT EXISTS \(Self.progress) (name text PRIMARY KEY, steps bigint NOT NULL)"
             )
-            let definitions = [SequenceOrigin.definition, SequenceOrigin.horizonDefinition, WriterLane.definition]
+            let definitions = [SequenceOrigin.definition, SequenceOrigin.decisionDefinition, WriterLane.definition]
             for definition in DocumentFunctions.definitions + definitions {
                 try connection.execute(definition)
             }

@@ -7,6 +7,8 @@ import Primitives
 import Storage
 import Synchronization
 
+import struct Storage.Table
+
 /// Rows in one SQLite file, in write-ahead-log mode with `synchronous=FULL`: a commit returns after its fsync.
 ///
 /// One thread writes, and writes that wait together share a commit; reads run side by side on connections of their own.
@@ -113,6 +115,9 @@ public final class SQLiteStorage: Storage {
             if let refusal = readers.inbox.add(read) { read.fail(refusal) }
         }
     }
+
+    /// One writer: what is committed comes in the order of its sequences.
+    public func sequenceHorizon(of table: Table, after known: Int64) async throws -> Int64 { .max }
 
     /// See `Storage.backup`. The copy is a file of its own, with nothing beside it, on the disk when this returns; a
     /// file that was at `path` is replaced.

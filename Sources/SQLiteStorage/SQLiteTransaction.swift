@@ -89,9 +89,6 @@ struct SQLiteTransaction: WriteTransaction {
         return connection.changes
     }
 
-    // One writer: what is committed comes in the order of its sequences.
-    func sequenceHorizon() throws -> Int64 { .max }
-
     private func keyed(
         _ table: Table,
         _ operation: StatementShape.Operation,

@@ -23,7 +23,8 @@ extension ServerSettings {
             replicationFactor: number("log.replicationFactor"),
             compression: word("log.compression"),
             security: security,
-            timeoutMilliseconds: number("log.timeoutMilliseconds")
+            timeoutMilliseconds: number("log.timeoutMilliseconds"),
+            fetchPauseMilliseconds: number("log.fetchPauseMilliseconds")
         )
     }
 

@@ -121,6 +121,12 @@ public struct Setting: Sendable, Hashable {
         Setting("log.compression", .word(["none", "lz4", "zstd"]), "lz4", "how records are packed for Kafka"),
         Setting("log.timeoutMilliseconds", .number(1_000...300_000), "30000", "how long a call to Kafka may take"),
         Setting(
+            "log.fetchPauseMilliseconds",
+            .number(0...1_000),
+            "0",
+            "for brokers that do not hold a fetch until there is something (noida-db): how long one takes at least"
+        ),
+        Setting(
             "log.protocol",
             .word(["plaintext", "ssl", "sasl_plaintext", "sasl_ssl"]),
             "plaintext",

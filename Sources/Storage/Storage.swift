@@ -45,6 +45,15 @@ public protocol Storage: Sendable {
     /// fraction done, 0 to 1.
     func backup(to path: String, progress: @escaping @Sendable (Double) -> Void) async throws
 
+    /// The bound below which sequences of a table are settled: no row that a read begun from now on does not show will ever
+    /// have a sequence below it. Where transactions run side by side, rows become visible in another order than that of
+    /// their sequences; whoever carries rows on in order of sequence stops here, or loses those that come late. `Int64.max`
+    /// from a store in which they become visible in order.
+    ///
+    /// A bound not above `known`, which an earlier call returned, or 0, says that nothing has settled since: that is cheap to
+    /// find out.
+    func sequenceHorizon(of table: Table, after known: Int64) async throws -> Int64
+
     /// Whether other processes may have the store open at the same time.
     var isShared: Bool { get }
 
@@ -79,10 +88,6 @@ public protocol ReadTransaction {
         groupBy: [String],
         where condition: Condition
     ) throws -> [[Value]]
-    /// The bound below which sequences are settled: no row that this snapshot does not show will ever have a sequence
-    /// below it. Where transactions run side by side, rows become visible in another order than that of their
-    /// sequences; whoever carries rows on in order of sequence stops here, or loses those that come late.
-    func sequenceHorizon() throws -> Int64
 }
 
 extension Storage {

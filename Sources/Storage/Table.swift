@@ -28,7 +28,7 @@ public struct Table: Sendable, Hashable {
         /// A JSON document kept as the text it was written as, and searched by path: SQLite TEXT, PostgreSQL text.
         case document
         /// A number that the backend assigns, rising with every insert: SQLite AUTOINCREMENT, PostgreSQL a bigint made of
-        /// the transaction's number (see `ReadTransaction.sequenceHorizon`).
+        /// the transaction's number (see `Storage.sequenceHorizon`).
         /// Only as the sole column of the primary key.
         case sequence
     }

@@ -14,6 +14,9 @@ public final class TestBroker: Sendable {
     private let pipe: Pipe
     private let process: Process
 
+    /// For `KafkaConfiguration.fetchPauseMilliseconds`: it does not hold a fetch until there is something.
+    public static let fetchPauseMilliseconds = 4
+
     /// How long it may take to answer, in steps of `stepSeconds`.
     private static let steps = 400
     private static let stepSeconds = 0.05

@@ -18,6 +18,7 @@ struct KafkaProgramTests {
         return [
             "--set", "log.kind=kafka", "--set", "log.brokers=\(broker)", "--set", "log.namespace=\(namespace)",
             "--set", "log.partitions=3", "--set", "fulfilment.provisioningMilliseconds=20",
+            "--set", "log.fetchPauseMilliseconds=\(TestBroker.fetchPauseMilliseconds)",
         ]
     }
 

@@ -1,11 +1,7 @@
 import Foundation
-import Hummingbird
-import Logging
-import NIOCore
 import PostgresStorage
 import Primitives
 import ScratchPostgres
-import Synchronization
 import TestBroker
 import Testing
 
@@ -15,30 +11,15 @@ struct KafkaSharingTests {
     private static let hub = "/tmf-api/customerManagement/v4/hub"
 
     @Test func webhooksAndAlertsAreSharedAndTakenOver() async throws {
-        let received = Mutex<[String]>([])
-        let (ports, listening) = AsyncStream.makeStream(of: Int.self)
-        var logger = Logger(label: "listener")
-        logger.logLevel = .critical
-        let listener = Application(
-            responder: CallbackResponder<BasicRequestContext> { request, _ in
-                let body = try await request.body.collect(upTo: 1 << 20)
-                let event = try JSON(parsing: Array(body.readableBytesView))["event"]
-                received.withLock { $0.append(event?["customer"]?["id"]?.string ?? "") }
-                return Response(status: .noContent)
-            },
-            configuration: .init(address: .hostname("127.0.0.1", port: 0)),
-            onServerRunning: { listening.yield($0.localAddress!.port!) },
-            logger: logger
-        )
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await listener.run() }
-            let port = try #require(await ports.first { _ in true })
-            try await share("http://localhost:\(port)", received)
-            group.cancelAll()
+        try await WebhookListener.listen { callback, listener in
+            try await share(callback) {
+                listener.deliveries.map { $0.body["event"]?["customer"]?["id"]?.string ?? "" }
+            }
         }
     }
 
-    private func share(_ callback: String, _ received: borrowing Mutex<[String]>) async throws {
+    /// - Parameter received: the customers that were told of until now.
+    private func share(_ callback: String, _ received: @Sendable () -> [String]) async throws {
         let server = try await ScratchPostgres.aside { try ScratchPostgres.shared() }
         let database = try await ScratchPostgres.aside { try server.borrowDatabase() }
         let (directories, namespace) = ([Program.directory(), Program.directory()], "p\(UUID().uuidString.prefix(8)).")
@@ -47,7 +28,7 @@ struct KafkaSharingTests {
         let settings = [
             "storage.kind=postgres", "log.kind=kafka", "log.brokers=\(try #require(TestBroker.shared).address)",
             "log.namespace=\(namespace)", "jobs.enabled=false", "hub.allowPrivateCallbacks=true",
-            "hub.timeoutMilliseconds=30000",
+            "hub.timeoutMilliseconds=30000", "log.fetchPauseMilliseconds=\(TestBroker.fetchPauseMilliseconds)",
         ]
         var programs: [Program] = []
         defer { for program in programs { program.kill() } }
@@ -67,8 +48,8 @@ struct KafkaSharingTests {
             return shares.allSatisfy { $0["hub"] == 12 && $0["fraud-cases"] == 3 }
         }
         var customers = try await Self.customers(programs, 12)
-        try await Self.wait { received.withLock { $0.count } >= 12 }
-        #expect(received.withLock { $0.sorted() } == customers.sorted(), "each once while both are there")
+        try await Self.wait { received().count >= 12 }
+        #expect(received().sorted() == customers.sorted(), "each once while both are there")
         try await Self.alerts(programs[1], customers)
         try await Self.wait { try await Self.taken(programs) >= 12 }
         #expect(try await Self.sum("bss_fraud_alerts_replayed_total", programs) == 0, "each by one server")
@@ -80,8 +61,8 @@ struct KafkaSharingTests {
         #expect(programs[delivering].stop() == 0)
         let survivor = programs[1 - delivering]
         customers += try await Self.customers([survivor], 12)
-        try await Self.wait { received.withLock { $0.count } >= 24 }
-        #expect(received.withLock { $0.sorted() } == customers.sorted(), "each once after one has stopped")
+        try await Self.wait { received().count >= 24 }
+        #expect(received().sorted() == customers.sorted(), "each once after one has stopped")
         try await Self.wait { try await Self.partitions(survivor) == ["hub": 24, "fraud-cases": 6] }
         #expect(survivor.stop() == 0)
     }

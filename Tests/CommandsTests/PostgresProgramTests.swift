@@ -64,4 +64,34 @@ import Testing
         #expect(versions.count == 15)
         #expect(program.stop() == 0)
     }
+
+    @Test func itTellsHowLongEventsWaitBehindAnothersTransaction() async throws {
+        let database = try await ScratchPostgres.aside { try ScratchPostgres() }
+        let data = Program.directory()
+        defer { try? FileManager.default.removeItem(atPath: data) }  // why: temporary
+        let address = try database.address()
+        let program = try await Program(
+            data: data,
+            environment: ["BSS_STORAGE_KIND": "postgres", "BSS_STORAGE_URL": address.connectionString]
+        )
+        defer { program.kill() }
+        func age(until isMet: (Double) -> Bool) async throws -> Double {
+            var age = -1.0
+            for _ in 0..<300 where !isMet(age) {
+                let metrics = try await program.text("/metrics")
+                let line = metrics.split(separator: "\n").first { $0.hasPrefix("bss_outbox_oldest_seconds") }
+                age = line.flatMap { $0.split(separator: " ").last }.flatMap { Double($0) } ?? -1
+                try await Task.sleep(for: .milliseconds(100))
+            }
+            return age
+        }
+        let session = PostgresSession(address)
+        defer { session.close() }
+        try await session.run { _ = try $0.script("BEGIN; SELECT pg_current_xact_id()") }
+        _ = try await Journey.customer(program)
+        #expect(try await age { $0 > 1 } > 1)
+        try await session.run { _ = try $0.script("COMMIT") }
+        #expect(try await age { $0 == 0 } == 0)
+        #expect(program.stop() == 0)
+    }
 }

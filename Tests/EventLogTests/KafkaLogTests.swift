@@ -44,6 +44,40 @@ struct KafkaLogTests {
         try await new.close()
     }
 
+    @Test func anIdleReaderLeavesABrokerAloneThatDoesNotHoldFetches() async throws {
+        let broker = try TestBroker()
+        let configuration = KafkaConfiguration(
+            brokers: broker.address,
+            instance: "reader",
+            fetchPauseMilliseconds: TestBroker.fetchPauseMilliseconds
+        )
+        let log = try await KafkaLog.open(
+            configuration,
+            now: { LogImplementation.noon },
+            logger: LogImplementation.quiet
+        )
+        try await log.createTopic("t", TopicConfiguration(partitions: 1))
+        _ = try await log.append([record("k", "1")], to: "t")
+        #expect(try await log.texts("t") == [["1"]])
+        let before = try Self.processorSeconds(broker)
+        try await Task.sleep(for: .seconds(2))
+        // Without a pause it is asked thousands of times a second, which takes it most of a core.
+        #expect(try Self.processorSeconds(broker) - before < 0.3)
+        _ = try await log.append([record("k", "2")], to: "t")
+        #expect(try await log.texts("t") == [["1", "2"]])
+        try await log.close()
+        try broker.stop()
+    }
+
+    /// The processor time that a broker has taken.
+    private static func processorSeconds(_ broker: TestBroker) throws -> Double {
+        let fields =
+            try String(contentsOfFile: "/proc/\(broker.processID)/stat", encoding: .utf8)
+            .split(separator: ")").last?.split(separator: " ") ?? []
+        // proc(5): utime and stime are fields 14 and 15; two are before the name's end.
+        return Double(fields[11...12].compactMap { Int($0) }.reduce(0, +)) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+
     @Test(arguments: [1 as UInt64, 2, 3])
     func sendersThatRelieveOneAnotherDoubleNothing(_ seed: UInt64) async throws {
         let folder = try TemporaryFolder()

@@ -49,7 +49,8 @@ struct LogImplementation: Sendable, CustomTestStringConvertible {
             KafkaConfiguration(
                 brokers: try #require(TestBroker.shared).address,
                 namespace: folder.name + ".",
-                instance: UUID().uuidString
+                instance: UUID().uuidString,
+                fetchPauseMilliseconds: TestBroker.fetchPauseMilliseconds
             ),
             now: now,
             logger: quiet

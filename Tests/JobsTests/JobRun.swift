@@ -51,7 +51,8 @@ struct JobRun {
                 KafkaConfiguration(
                     brokers: try #require(TestBroker.shared).address,
                     namespace: "j\(folder.suffix(12)).",
-                    instance: UUID().uuidString
+                    instance: UUID().uuidString,
+                    fetchPauseMilliseconds: TestBroker.fetchPauseMilliseconds
                 ),
                 now: { Timestamp(milliseconds: 1) },
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

@@ -177,6 +177,11 @@ final class Operator: Sendable {
         let relay = OutboxRelay(operations, log: log)
         // On a server, other databases' transactions may keep rows from being settled for a while.
         while try await storage.read({ try $0.count(Schema.outbox, .all([])) }) > 0 { try await relay.relayOnce() }
+        return try await logged(topic)
+    }
+
+    /// The events of a topic as JSON.
+    func logged(_ topic: String) async throws -> [JSON] {
         var events: [JSON] = []
         for partition in 0..<3 {
             var offset: Int64 = 0

@@ -40,6 +40,11 @@ final class OverloadedStorage: Storage {
         return try await store.read(scope: scope, body)
     }
 
+    func sequenceHorizon(of table: Table, after known: Int64) async throws -> Int64 {
+        try check()
+        return try await store.sequenceHorizon(of: table, after: known)
+    }
+
     func backup(to path: String, progress: @escaping @Sendable (Double) -> Void) async throws {
         try await store.backup(to: path, progress: progress)
     }

@@ -58,7 +58,7 @@ extension CitusClusterTests {
 
             let unscoped = store.readsAtWorkers
             _ = try await store.read { try $0.row(Samples.notes, key: Samples.key(5, 1)) }
-            _ = try await store.read(scope: customer) { try $0.sequenceHorizon() }
+            _ = try await store.sequenceHorizon(of: Samples.notes, after: 0)
             #expect(store.readsAtWorkers == unscoped)
         }
     }

@@ -32,6 +32,10 @@ final class RoutedStorage: Storage {
         try await store.read(scope: scope ?? Samples.customer(1), body)
     }
 
+    func sequenceHorizon(of table: Table, after known: Int64) async throws -> Int64 {
+        try await store.sequenceHorizon(of: table, after: known)
+    }
+
     func backup(to path: String, progress: @escaping @Sendable (Double) -> Void) async throws {
         try await store.backup(to: path, progress: progress)
     }

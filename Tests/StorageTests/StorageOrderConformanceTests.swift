@@ -70,12 +70,13 @@ struct StorageOrderConformanceTests {
             try await store.migrate(Samples.migrations)
             let isWriting = Atomic<Bool>(true)
             async let carried: [Row] = {
-                var carried: [Row] = []
+                var (carried, known): ([Row], Int64) = ([], 0)
                 while true {
                     let wasWriting = isWriting.load(ordering: .acquiring)
                     let after = carried.last?["sequence"] ?? .integer(0)
+                    known = try await store.sequenceHorizon(of: Samples.outbox, after: known)
+                    let horizon = Value.integer(known)
                     let (rows, unsettled) = try await store.read { transaction in
-                        let horizon = Value.integer(try transaction.sequenceHorizon())
                         let settled = Condition.range("sequence", from: after, including: false, to: horizon)
                         return (
                             try transaction.rows(Samples.outbox, Query(settled, limit: 50)),

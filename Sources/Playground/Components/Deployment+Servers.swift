@@ -50,9 +50,15 @@ extension Deployment {
         ]
         if backends == .shared {
             members.append(("storage", ["kind": "postgres", "url": .string(databaseURL)]))
-            // The broker does not notice that a member of a group was killed.
+            // The broker does not notice that a member of a group was killed, and never holds a fetch.
             members.append(
-                ("log", ["kind": "kafka", "brokers": .string("127.0.0.1:\(ports.kafka)"), "sharing": "lease"])
+                (
+                    "log",
+                    [
+                        "kind": "kafka", "brokers": .string("127.0.0.1:\(ports.kafka)"), "sharing": "lease",
+                        "fetchPauseMilliseconds": 4,
+                    ]
+                )
             )
             // A job runs once: on the first server.
             if number > 1 { members.append(("jobs", ["enabled": false])) }
