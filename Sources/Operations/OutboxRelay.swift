@@ -83,7 +83,7 @@ public final class OutboxRelay: Sendable {
     public func relayOnce() async throws -> Int {
         try await turnstile.pass {
             let carried = try await self.carry()
-            if carried == 0 { try await self.sweep() }
+            if carried == 0 || self.isSweepDue { try await self.sweep() }
             return carried
         }
     }
