@@ -16,7 +16,7 @@ struct StreamingLogBenchmark {
     /// Events a second while latency is measured.
     var steadyRate = 50_000
     /// Seconds of that.
-    var steadySeconds = 6
+    var steadySeconds = 20
 
     private static let recordsPerAppend = 500
     private static let steadyAppends = 100

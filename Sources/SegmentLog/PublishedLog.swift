@@ -79,7 +79,11 @@ final class PublishedLog: Sendable {
         mutating func forgetOldGroups() -> [[UInt8]] {
             var forgotten: [[UInt8]] = []
             for place in recent {
-                if recentBytes <= SegmentLogConfiguration.recentBytesMax { break }
+                if recentBytes <= SegmentLogConfiguration.recentBytesMax,
+                    recent.count - forgotten.count <= SegmentLogConfiguration.recentGroupsMax
+                {
+                    break
+                }
                 let group = topics[place.topic]!.partitions[place.partition].recent.removeFirst()
                 recentBytes -= group.bytes.capacity
                 forgotten.append(group.bytes)

@@ -40,7 +40,9 @@ public struct SegmentLogConfiguration: Hashable, Sendable {
     /// The largest write buffer that is kept.
     static let spareBufferBytesMax = 4 << 20
     /// The newest groups stay in memory up to so many bytes, so that readers that keep up need not read files.
-    static let recentBytesMax = 16 << 20
+    static let recentBytesMax = 64 << 20
+    /// The most groups that stay there, each of one partition: a reader that looks for its place passes over them.
+    static let recentGroupsMax = 1_024
     /// The journal is rewritten once it is this large and mostly outdated.
     static let journalBytesMax = 4 << 20
 }

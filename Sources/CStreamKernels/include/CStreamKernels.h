@@ -10,8 +10,8 @@
 #include <arm_neon.h>
 #endif
 
-// What Swift has no words for: prefetch, constant tables, and comparing 16 bytes at once to a bit mask. Everything is
-// `static inline` so that it is inlined into the Swift loops. SSE2 is part of x86-64 and NEON of arm64: no flag is
+// What Swift has no words for: prefetch, constant tables, and comparing 16 bytes at once to a bit mask. What is used row by
+// row is `static inline` so that it is inlined into the Swift loops. SSE2 is part of x86-64 and NEON of arm64: no flag is
 // needed for either.
 
 /// Asks for the cache line of an address that will be read.
@@ -168,3 +168,7 @@ static inline uint32_t bss_any_of_four16(const void *address, uint8_t a, uint8_t
     return bits;
 #endif
 }
+
+/// Lets a file be written past the page cache (1), or again through it (0). Answers 0 if that changed, -1 if it was so already or
+/// the file system cannot.
+int bss_set_direct(int descriptor, int is_direct);

@@ -1,3 +1,4 @@
+import CStreamKernels
 import Glibc
 
 /// The state of a job after a round, in a file of its own.
@@ -9,6 +10,8 @@ struct Checkpoint {
     private static let version: UInt32 = 1
     /// Newer checkpoints than this are kept; older ones are removed.
     static let kept = 3
+    /// Bytes that are written at once, and what they are whole multiples of: 4,096 suits all disks.
+    private static let (bufferBytes, blockBytes) = (1 << 20, 4_096)
 
     var round: Round
     /// The journal's offset behind the round.
@@ -139,24 +142,54 @@ struct Checkpoint {
         bytes.withBytes { Number(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: Number.self)) }
     }
 
+    /// Writes past the page cache where the file system can: what is written there is read after a crash only, and a log that
+    /// syncs meanwhile would wait for all of it.
     private static func writeFile(_ path: String, _ parts: [StateBytes]) throws {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw SourceError("cannot create '\(path)': \(String(cString: strerror(errno)))") }
         defer { close(descriptor) }
+        _ = bss_set_direct(descriptor, 1)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: bufferBytes, alignment: blockBytes)
+        defer { buffer.deallocate() }
+        var (filled, total) = (0, 0)
         for part in parts {
-            var offset = 0
-            while offset < part.count {
-                let count = part.withBytes {
-                    Glibc.write(descriptor, $0.baseAddress! + offset, part.count - offset)
+            try part.withBytes { bytes in
+                var place = 0
+                while place < bytes.count {
+                    let count = min(bytes.count - place, bufferBytes - filled)
+                    (buffer.baseAddress! + filled).copyMemory(from: bytes.baseAddress! + place, byteCount: count)
+                    (place, filled, total) = (place + count, filled + count, total + count)
+                    guard filled == bufferBytes else { continue }
+                    try write(buffer[...], to: descriptor, path)
+                    filled = 0
                 }
-                guard count > 0 else {
-                    throw SourceError("cannot write '\(path)': \(String(cString: strerror(errno)))")
-                }
-                offset += count
             }
         }
-        guard fdatasync(descriptor) == 0 else {
+        // Whole blocks only go past the page cache.
+        let padded = (filled + blockBytes - 1) / blockBytes * blockBytes
+        (buffer.baseAddress! + filled).initializeMemory(as: UInt8.self, repeating: 0, count: padded - filled)
+        try write(buffer[..<padded], to: descriptor, path)
+        guard ftruncate(descriptor, total) == 0, fdatasync(descriptor) == 0 else {
             throw SourceError("cannot sync '\(path)': \(String(cString: strerror(errno)))")
+        }
+    }
+
+    private static func write(
+        _ bytes: Slice<UnsafeMutableRawBufferPointer>,
+        to descriptor: Int32,
+        _ path: String
+    ) throws {
+        var rest = UnsafeRawBufferPointer(rebasing: bytes)
+        while !rest.isEmpty {
+            let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+            if count > 0 {
+                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+                continue
+            }
+            // A file system that took the flag, and refuses what it stands for; or a write that ended within a block.
+            let error = errno
+            if count < 0, error == EINVAL, bss_set_direct(descriptor, 0) == 0 { continue }
+            throw SourceError("cannot write '\(path)': \(String(cString: strerror(error)))")
         }
     }
 
