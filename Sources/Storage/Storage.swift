@@ -50,8 +50,8 @@ public protocol Storage: Sendable {
     /// their sequences; whoever carries rows on in order of sequence stops here, or loses those that come late. `Int64.max`
     /// from a store in which they become visible in order.
     ///
-    /// A bound not above `known`, which an earlier call returned, or 0, says that nothing has settled since: that is cheap to
-    /// find out.
+    /// A bound that is not above `known` (0, or up to what an earlier call returned) says that nothing from there on has settled:
+    /// that is cheap to find out.
     func sequenceHorizon(of table: Table, after known: Int64) async throws -> Int64
 
     /// Whether other processes may have the store open at the same time.
