@@ -14,7 +14,7 @@ public struct Overview: Sendable, Hashable {
     public let products: Int
     /// Orders that are held or pending.
     public let fallout: Int
-    /// Events that are not in the log yet.
+    /// Events that are not in the log yet, or came there within the last second (`OutboxRelay`).
     public let outboxWaiting: Int
 
     /// Whether two overviews agree.

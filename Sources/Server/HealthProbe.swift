@@ -78,7 +78,7 @@ final class HealthProbe: Sendable {
         let waiting = try await backends.operations.eventsWaiting()
         return [
             ComponentHealth(name: "storage", isReady: true, detail: backends.storageKind),
-            ComponentHealth(name: "outbox", isReady: true, detail: "\(waiting) events wait"),
+            ComponentHealth(name: "outbox", isReady: true, detail: "\(waiting) events"),
         ]
     }
 
