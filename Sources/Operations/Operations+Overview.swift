@@ -90,7 +90,7 @@ extension Operations {
         }
     }
 
-    /// How many events are not in the log yet.
+    /// How many events the outbox has: those that are not in the log yet, and those that came there within the last second.
     public func eventsWaiting() async throws -> Int {
         try await storage.read { try $0.count(Schema.outbox, .all([])) }
     }

@@ -176,7 +176,7 @@ public enum Schema {
         indexes: [.init(["term", "customer_id"])]
     )
 
-    /// Events that are not in the log yet, in the order of their transactions.
+    /// Events on their way into the log, in the order of their transactions.
     public static let outbox = Table(
         "outbox",
         // In the shard of the rows that its events tell of: a write and its events are one commit on one node.

@@ -1,6 +1,7 @@
 import Primitives
 import Storage
 import Synchronization
+import Testing
 
 /// A store that refuses reads and writes as long as it is told to, as one with too many waiting does.
 final class OverloadedStorage: Storage {
@@ -10,9 +11,12 @@ final class OverloadedStorage: Storage {
 
     init(_ store: any Storage) { self.store = store }
 
-    /// Returns when so many calls were refused.
+    /// Returns when so many calls were refused; fails the test if they are not within a minute.
     func waitForRefusals(_ count: Int) async throws {
-        while refusals.load(ordering: .acquiring) < count { try await Task.sleep(for: .milliseconds(5)) }
+        for _ in 0..<12_000 where refusals.load(ordering: .acquiring) < count {
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        #expect(refusals.load(ordering: .acquiring) >= count)
     }
 
     private func check() throws {
