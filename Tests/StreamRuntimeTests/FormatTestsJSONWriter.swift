@@ -16,11 +16,11 @@ import Testing
         for row in rows { batch.append(row) }
         let writer = JSONRowWriter(fields, options: options)
         let output = ByteBuffer()
-        writer.write(batch, to: output)
+        try! writer.write(batch, to: output)
         let lines = output.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
         var ends: [Int] = []
         let records = ByteBuffer()
-        writer.write(batch, to: records, ends: &ends)
+        try! writer.write(batch, to: records, ends: &ends)
         var start = 0
         for (line, end) in zip(lines, ends) {
             #expect(String(decoding: records.bytes[start..<end], as: UTF8.self) == line)

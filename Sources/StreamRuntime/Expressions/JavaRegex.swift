@@ -9,7 +9,7 @@ struct JavaRegex {
     /// - Throws: `EvaluationError` if the pattern is none.
     init(_ pattern: String, isDotAll: Bool = false) throws {
         do {
-            regex = try Regex(Self.translated(pattern))
+            regex = try Regex(try Self.translated(pattern))
                 .matchingSemantics(.unicodeScalar)
                 .asciiOnlyDigits()
                 .asciiOnlyWhitespace()
@@ -38,7 +38,9 @@ struct JavaRegex {
     ]
 
     /// Java's ASCII classes as sets: Swift's know all of Unicode, and its word boundaries are right only if its words do too.
-    private static func translated(_ pattern: String) -> String {
+    ///
+    /// - Throws: `EvaluationError` for braces that Java takes for no repetition, where Swift takes them for characters.
+    private static func translated(_ pattern: String) throws -> String {
         var result = ""
         var isInSet = false
         var rest = Substring(pattern)
@@ -46,19 +48,16 @@ struct JavaRegex {
             guard character == "\\", let letter = rest.popFirst() else {
                 if character == "[" { isInSet = true }
                 if character == "]" { isInSet = false }
+                if character == "{", !isInSet { try checkRepetition(rest, behind: result.last) }
                 result.append(character)
                 continue
             }
             var name = String(letter).lowercased()
             var source = "\\" + String(letter)
-            if letter == "p" || letter == "P", rest.first == "{", let end = rest.firstIndex(of: "}") {
+            if letter == "p" || letter == "P" || letter == "x", rest.first == "{", let end = rest.firstIndex(of: "}") {
                 name = String(rest[rest.index(after: rest.startIndex)..<end])
                 source += rest[...end]
-                if classes[name] != nil {
-                    rest = rest[rest.index(after: end)...]
-                } else {
-                    source = "\\" + String(letter)
-                }
+                rest = rest[rest.index(after: end)...]
             }
             guard let members = classes[name] else {
                 result += source
@@ -68,6 +67,16 @@ struct JavaRegex {
             result += isNegated ? "[^\(members)]" : isInSet ? members : "[\(members)]"
         }
         return result
+    }
+
+    /// - Throws: `EvaluationError` if what follows an opening brace is no `n}`, `n,}` or `n,m}`, or nothing is repeated.
+    private static func checkRepetition(_ rest: Substring, behind last: Character?) throws {
+        let bounds = rest.prefix { $0 != "}" }.split(separator: ",", omittingEmptySubsequences: false)
+        let least = bounds.first.flatMap { UInt32($0) }
+        let most = bounds.count == 2 && !bounds[1].isEmpty ? UInt32(bounds[1]) : least
+        guard let least, let most, bounds.count <= 2, least <= most, let last, last != "(", last != "|",
+            rest.contains("}")
+        else { throw EvaluationError("illegal repetition in a regular expression") }
     }
 
     /// The first match.

@@ -183,6 +183,7 @@ extension KernelCompiler {
                 let bytes = arguments.bytes(0, row)
                 let (end, count) = prefix(bytes, length)
                 if count == length { return StringRef(part: bytes, 0..<end) }
+                try TextSink.require(length)
                 sink.buffer.append(bytes)
                 for _ in count..<length { sink.buffer.append(UInt8(ascii: " ")) }
                 return sink.take()

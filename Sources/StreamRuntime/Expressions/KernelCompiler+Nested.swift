@@ -66,21 +66,17 @@ extension KernelCompiler {
         return .array(entries)
     }
 
-    /// `array[n]`, NULL behind the end; `map[key]`, NULL for a key that is not there.
+    /// `array[n]`, NULL where it has no such place; `map[key]`, NULL for a key that is not there.
     private func item(_ operands: [Typed], _ type: PhysicalType) -> Kernel {
         let kernels = operands.map(\.kernel)
         if operands[0].type.isArrayType {
             return RowFunction(
                 .boxed { arguments, row in
                     let index = arguments.integer(1, row)
-                    guard index >= 1 else {
-                        throw EvaluationError("Array element access needs an index starting at 1 but was \(index).")
-                    }
                     let elements = arguments.elements(0, row)
-                    return index <= Int64(elements.count) ? elements[Int(index) - 1] : .null
+                    return index >= 1 && index <= Int64(elements.count) ? elements[Int(index) - 1] : .null
                 },
-                kernels,
-                canFail: true
+                kernels
             ).unboxed(as: type)
         }
         return RowFunction(

@@ -15,8 +15,8 @@ extension KernelCompiler {
             return DoubleArithmetic(.logarithm, numberToDouble(operands[0]), numberToDouble(operands[1]))
         case .pi: return ConstantKernel(.double(.pi), .double)
         case .e: return ConstantKernel(.double(2.718281828459045), .double)
-        case .random: return random(operands)
-        case .randomInteger: return randomInteger(operands)
+        case .random: return try random(operands)
+        case .randomInteger: return try randomInteger(operands)
         case .uuid: return uuid()
         default:
             guard let operation = Self.operation(function) else { return nil }
@@ -176,27 +176,33 @@ extension KernelCompiler {
         }
     }
 
-    private func random(_ operands: [Typed]) -> Kernel {
-        // why: a seed that is no constant is none
-        let seed = operands.first.flatMap { try? Self.constantSeed($0) }
-        let generator = generator(seed)
+    private func random(_ operands: [Typed]) throws -> Kernel {
+        if let seed = operands.first, !(seed.kernel is ConstantKernel) {
+            // Flink makes a generator for each row.
+            let body = RowFunction.Body.double { arguments, row in
+                JavaRandom(seed: arguments.integer(0, row)).nextDouble()
+            }
+            return RowFunction(body, [seed.kernel])
+        }
+        let generator = generator(try operands.first.flatMap { try Self.constantSeed($0) })
         return RowFunction(.double { _, _ in generator.nextDouble() }, [])
     }
 
-    private func randomInteger(_ operands: [Typed]) -> Kernel {
-        // why: a seed that is no constant is none
-        let seed = operands.count == 2 ? try? Self.constantSeed(operands[0]) : nil
-        let generator = generator(seed)
-        let bound = numberToInteger(operands[operands.count - 1])
-        return RowFunction(
-            .integer { arguments, row in
-                let bound = arguments.integer(0, row)
-                guard bound > 0 else { throw EvaluationError("bound must be positive") }
-                return Int64(generator.nextInt(Int32(truncatingIfNeeded: bound)))
-            },
-            [bound],
-            canFail: true
-        )
+    private func randomInteger(_ operands: [Typed]) throws -> Kernel {
+        func below(_ bound: Int64, _ generator: JavaRandom) throws -> Int64 {
+            guard bound > 0 else { throw EvaluationError("bound must be positive") }
+            return Int64(generator.nextInt(Int32(truncatingIfNeeded: bound)))
+        }
+        let bound = operands[operands.count - 1].kernel
+        if operands.count == 2, !(operands[0].kernel is ConstantKernel) {
+            let body = RowFunction.Body.integer { arguments, row in
+                try below(arguments.integer(1, row), JavaRandom(seed: arguments.integer(0, row)))
+            }
+            return RowFunction(body, [operands[0].kernel, bound], canFail: true)
+        }
+        let generator = generator(operands.count == 2 ? try Self.constantSeed(operands[0]) : nil)
+        let body = RowFunction.Body.integer { arguments, row in try below(arguments.integer(0, row), generator) }
+        return RowFunction(body, [bound], canFail: true)
     }
 
     private func uuid() -> Kernel {

@@ -5,7 +5,10 @@ extension KernelCompiler {
     func textCall(_ function: ScalarFunction, _ operands: [Typed], _ type: LogicalType) throws -> Kernel? {
         let kernels = operands.map(\.kernel)
         if let body = TextFunctions.cut(function) { return RowFunction(body, kernels, cost: 10) }
-        if let body = TextFunctions.made(function) { return RowFunction(body, kernels) }
+        if let body = TextFunctions.made(function) {
+            let isLengthGiven = [.padLeft, .padRight, .repeat].contains(function)
+            return RowFunction(body, kernels, canFail: isLengthGiven)
+        }
         if let body = TextFunctions.counted(function, count: kernels.count) {
             return RowFunction(body, kernels, canFail: function == .instr && kernels.count == 4, cost: 20)
         }
@@ -122,7 +125,7 @@ extension KernelCompiler {
             }
         default:
             body = .text { arguments, row, sink in
-                if arguments.string(1, row).count == 0 { return TextFunctions.interleaved(arguments, row, sink) }
+                if arguments.string(1, row).count == 0 { return try TextFunctions.interleaved(arguments, row, sink) }
                 return regex(arguments, row).map {
                     sink.store($0.replace(arguments.text(0, row), arguments.text(2, row)))
                 }

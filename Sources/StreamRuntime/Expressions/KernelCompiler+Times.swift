@@ -84,7 +84,8 @@ extension KernelCompiler {
             switch unit {
             case .month: 1
             case .quarter: 3
-            case .year: 12
+            // Flink counts years for decades.
+            case .year, .decade: 12
             case .century: 1200
             case .millennium: 12_000
             default: nil
@@ -217,7 +218,8 @@ extension KernelCompiler {
         case (.time, .time(let digits)): return cutFraction(value, digits)
         case (.time, .timestamp): return value
         case (.time, .timestampLTZ): return row { zone.instant(ofLocal: $0) }
-        case (.timestamp, .date): return IntegerMap(.flooredQuotient(Self.day), value)
+        // Flink divides towards zero: a time before 1970 that is not a whole day has the date of the day behind it.
+        case (.timestamp, .date): return IntegerMap(.truncatingQuotient(Self.day), value)
         case (.timestamp, .time(let digits)):
             return cutFraction(row { Self.floorModulo($0, Self.day) }, digits)
         case (.timestampLTZ, .date): return row { Self.floorDivide(zone.local(of: $0), Self.day) }
@@ -290,8 +292,8 @@ enum Instants {
     }
 
     static func of(_ value: Double, isSeconds: Bool) -> Int64? {
-        guard isSeconds else { return checked(DoubleToInteger.long(value)) }
+        guard isSeconds else { return checked(DoubleToInteger.long(value.rounded(.down))) }
         guard value >= Double(seconds.lowerBound), value <= Double(seconds.upperBound) else { return nil }
-        return checked(DoubleToInteger.long(value * 1000))
+        return checked(DoubleToInteger.long((value * 1000).rounded(.down)))
     }
 }

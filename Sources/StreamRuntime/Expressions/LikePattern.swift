@@ -131,7 +131,7 @@ enum SimilarPattern {
                 case "[":
                     isInSet = true
                     result += "["
-                case "\\", ".", "^", "$": result += "\\" + String(scalar)
+                case "\\", "^", "$": result += "\\" + String(scalar)
                 default: result += String(scalar)
                 }
             }

@@ -69,7 +69,7 @@ struct PrintfFormat {
         conversion.width = number() ?? 0
         if rest.first == "." {
             rest = rest.dropFirst()
-            guard let precision = number() else { return nil }
+            guard let precision = number(), precision <= widthMax else { return nil }
             conversion.precision = precision
         }
         guard conversion.width <= widthMax, let letter = rest.popFirst(), "sSdxXofbBcC%n".contains(letter) else {

@@ -70,11 +70,20 @@ struct RowArguments {
 
 /// Where a function puts the bytes of a text that it makes.
 final class TextSink {
+    /// The bytes of the longest text that an expression makes: a length in a record must not take all memory.
+    static let byteLimit = 16 << 20
+
     /// The bytes so far.
     let buffer = ByteBuffer()
     fileprivate unowned(unsafe) var column: Column
 
     fileprivate init(_ column: Column) { self.column = column }
+
+    /// Throws when a text of so many bytes is longer than those that an expression makes.
+    @inline(__always)
+    static func require(_ count: Int) throws {
+        if count > byteLimit { throw EvaluationError("a text of more than \(byteLimit >> 20) MiB") }
+    }
 
     /// The bytes so far as a text of the result; the buffer is empty afterwards.
     func take() -> StringRef {
@@ -195,6 +204,7 @@ final class RowFunction: Kernel {
                 if nulls?[row] ?? 0 != 0 {
                     target[row] = StringRef()
                 } else if let value = try function(arguments, row, sink) {
+                    try TextSink.require(value.count)
                     target[row] = value
                 } else {
                     result.setNull(row)

@@ -120,6 +120,7 @@ enum BinaryCast {
         .text { arguments, row, sink in
             let bytes = arguments.bytes(0, row)
             if bytes.count >= length { return StringRef(part: bytes, 0..<length) }
+            try TextSink.require(length)
             sink.buffer.append(bytes)
             for _ in bytes.count..<length { sink.buffer.append(0) }
             return sink.take()

@@ -12,12 +12,15 @@ extension TextFunctions {
                 for index in 0..<arguments.count { sink.buffer.append(arguments.bytes(index, row)) }
                 return sink.take()
             }
-        case .padLeft: .text { arguments, row, sink in padded(arguments, row, sink, isLeft: true) }
-        case .padRight: .text { arguments, row, sink in padded(arguments, row, sink, isLeft: false) }
+        case .padLeft: .text { arguments, row, sink in try padded(arguments, row, sink, isLeft: true) }
+        case .padRight: .text { arguments, row, sink in try padded(arguments, row, sink, isLeft: false) }
         case .repeat:
             .text { arguments, row, sink in
                 let bytes = arguments.bytes(0, row)
-                for _ in 0..<max(0, arguments.integer(1, row)) { sink.buffer.append(bytes) }
+                let times = max(0, arguments.integer(1, row))
+                if bytes.isEmpty { return StringRef() }
+                try TextSink.require(Int(min(times, Int64(TextSink.byteLimit) + 1)) * bytes.count)
+                for _ in 0..<times { sink.buffer.append(bytes) }
                 return sink.take()
             }
         case .replace: .text(replaced)
@@ -96,10 +99,16 @@ extension TextFunctions {
     }
 
     /// Flink: SqlFunctionUtils.lpad and rpad, which count UTF-16 units.
-    private static func padded(_ arguments: RowArguments, _ row: Int, _ sink: TextSink, isLeft: Bool) -> StringRef? {
+    private static func padded(
+        _ arguments: RowArguments,
+        _ row: Int,
+        _ sink: TextSink,
+        isLeft: Bool
+    ) throws -> StringRef? {
         let length = arguments.integer(1, row)
         let pad = Array(arguments.text(2, row).utf16)
         guard length >= 0, !pad.isEmpty else { return nil }
+        try TextSink.require(Int(length))
         let base = Array(arguments.text(0, row).utf16)
         let kept = base.prefix(Int(min(length, Int64(base.count))))
         let missing = Int(length) - kept.count
@@ -108,13 +117,14 @@ extension TextFunctions {
     }
 
     /// Java: String.replace; the empty text stands between all characters.
-    private static func replaced(_ arguments: RowArguments, _ row: Int, _ sink: TextSink) -> StringRef? {
+    private static func replaced(_ arguments: RowArguments, _ row: Int, _ sink: TextSink) throws -> StringRef? {
         let (bytes, old, new) = (arguments.bytes(0, row), arguments.bytes(1, row), arguments.bytes(2, row))
-        if old.isEmpty { return interleaved(arguments, row, sink) }
+        if old.isEmpty { return try interleaved(arguments, row, sink) }
         var place = 0
         while let found = UTF8Characters.find(old, in: bytes, from: place) {
             sink.buffer.append(bytes[place..<found])
             sink.buffer.append(new)
+            try TextSink.require(sink.buffer.count)
             place = found + old.count
         }
         if place == 0 { return arguments.string(0, row) }
@@ -123,8 +133,9 @@ extension TextFunctions {
     }
 
     /// The third argument between all characters of the first one, and around them.
-    static func interleaved(_ arguments: RowArguments, _ row: Int, _ sink: TextSink) -> StringRef {
+    static func interleaved(_ arguments: RowArguments, _ row: Int, _ sink: TextSink) throws -> StringRef {
         let (bytes, new) = (arguments.bytes(0, row), arguments.bytes(2, row))
+        try TextSink.require((bytes.count + 1) * (new.count + 1))
         var place = 0
         sink.buffer.append(new)
         while place < bytes.count {

@@ -15,17 +15,18 @@ struct TimeFunctions {
     private func pattern(
         _ kernels: [Kernel],
         _ index: Int,
-        _ dialect: TimePattern.Dialect
+        _ dialect: TimePattern.Dialect,
+        isRead: Bool = true
     ) throws -> (RowArguments, Int) throws -> TimePattern {
         guard index < kernels.count else {
             let standard = try TimePattern(Self.standardPattern, dialect)
             return { _, _ in standard }
         }
         if let constant = kernels[index] as? ConstantKernel, case .string(let text) = constant.value {
-            let fixed = try TimePattern(text, dialect)
+            let fixed = try TimePattern(text, dialect, isRead: isRead)
             return { _, _ in fixed }
         }
-        return { arguments, row in try TimePattern(arguments.text(index, row), dialect) }
+        return { arguments, row in try TimePattern(arguments.text(index, row), dialect, isRead: isRead) }
     }
 
     /// The kernel of a call.
@@ -50,14 +51,14 @@ struct TimeFunctions {
     private func dateFormat(_ type: LogicalType, _ kernels: [Kernel]) throws -> RowFunction.Body {
         if type.isCharacter {
             let from = try TimePattern(Self.standardPattern, .simpleDateFormat)
-            let pattern = try pattern(kernels, 1, .simpleDateFormat)
+            let pattern = try pattern(kernels, 1, .simpleDateFormat, isRead: false)
             return .text { arguments, row, sink in
                 guard let local = from.parseLeniently(arguments.text(0, row), now: 0) else { return nil }
                 return sink.store(try pattern(arguments, row).format(local))
             }
         }
         let isConstant = kernels[1] is ConstantKernel
-        let pattern = try pattern(kernels, 1, .dateTimeFormatter)
+        let pattern = try pattern(kernels, 1, .dateTimeFormatter, isRead: false)
         let zone = zone
         let isZoned = if case .timestampLTZ = type { true } else { false }
         let last = LastTime()
@@ -161,7 +162,7 @@ struct TimeFunctions {
     }
 
     private func fromUnixTime(_ kernels: [Kernel]) throws -> RowFunction.Body {
-        let pattern = try pattern(kernels, 1, .simpleDateFormat)
+        let pattern = try pattern(kernels, 1, .simpleDateFormat, isRead: false)
         let zone = zone
         return .text { arguments, row, sink in
             let instant = arguments.integer(0, row) &* 1000

@@ -25,21 +25,40 @@ struct TimePattern {
 
     /// A pattern.
     ///
+    /// - Parameter isRead: whether texts are read by it, and not only written.
     /// - Throws: `EvaluationError` if it is none, or has a field that is not supported.
-    init(_ text: String, _ dialect: Dialect) throws {
+    init(_ text: String, _ dialect: Dialect, isRead: Bool = true) throws {
         self.dialect = dialect
         var rest = Substring(text)
-        items = try Self.items(&rest, dialect, isOptional: false)
+        items = try Self.items(&rest, dialect, isRead: isRead, isOptional: false)
     }
 
-    private static func fields(_ dialect: Dialect) -> String {
+    /// The fields that are read and written, and those that are only written.
+    private static func fields(_ dialect: Dialect, isRead: Bool) -> String {
         switch dialect {
-        case .dateTimeFormatter: "yuMLdDHhKkmsSaEQqGn"
-        case .simpleDateFormat: "yMLdDHhKkmsSaEuG"
+        case .dateTimeFormatter: "yuMLdDHhKkmsSaEQqGn" + (isRead ? "" : "YwWecFAN")
+        case .simpleDateFormat: "yMLdDHhKkmsSaEuG" + (isRead ? "" : "YwWF")
         }
     }
 
-    private static func items(_ rest: inout Substring, _ dialect: Dialect, isOptional: Bool) throws -> [Item] {
+    /// DateTimeFormatter: how often a letter may be repeated.
+    private static func repetitions(_ letter: Character) -> Int {
+        switch letter {
+        case "a", "W", "F": 1
+        case "d", "H", "h", "K", "k", "m", "s", "w": 2
+        case "D": 3
+        case "M", "L", "E", "e", "c", "Q", "q", "G": 5
+        case "S": 9
+        default: 19
+        }
+    }
+
+    private static func items(
+        _ rest: inout Substring,
+        _ dialect: Dialect,
+        isRead: Bool,
+        isOptional: Bool
+    ) throws -> [Item] {
         var items: [Item] = []
         var literal = ""
         func endLiteral() {
@@ -52,20 +71,26 @@ struct TimePattern {
             } else if character.isASCII, character.isLetter {
                 endLiteral()
                 let count = rest.prefix { $0 == character }.count
-                guard fields(dialect).contains(character) else {
+                guard fields(dialect, isRead: isRead).contains(character) else {
                     throw EvaluationError("the pattern letter '\(character)' is not supported")
                 }
+                guard dialect == .simpleDateFormat || count <= repetitions(character) else {
+                    throw EvaluationError("too many pattern letters: \(character)")
+                }
+                guard character != "c" || count != 2 else { throw EvaluationError("invalid pattern 'cc'") }
                 items.append(.field(character, count))
                 rest = rest.dropFirst(count)
             } else if dialect == .dateTimeFormatter, character == "[" {
                 endLiteral()
                 rest = rest.dropFirst()
-                items.append(.optional(try Self.items(&rest, dialect, isOptional: true)))
+                items.append(.optional(try Self.items(&rest, dialect, isRead: isRead, isOptional: true)))
             } else if dialect == .dateTimeFormatter, character == "]" {
                 guard isOptional else { throw EvaluationError("Pattern invalid as it contains ] without previous [") }
                 rest = rest.dropFirst()
                 endLiteral()
                 return items
+            } else if dialect == .dateTimeFormatter, "#{}".contains(character) {
+                throw EvaluationError("the pattern has the reserved character '\(character)'")
             } else {
                 literal.append(character)
                 rest = rest.dropFirst()
@@ -198,12 +223,42 @@ extension TimePattern {
         case "m": text += Self.padded(time.time / 60_000 % 60, count)
         case "s": text += Self.padded(time.time / 1000 % 60, count)
         case "a": text += hour < 12 ? "AM" : "PM"
-        case "G": text += time.year > 0 ? "AD" : "BC"
+        case "G":
+            let isAD = time.year > 0
+            text +=
+                count < 4 ? isAD ? "AD" : "BC" : count == 4 ? isAD ? "Anno Domini" : "Before Christ" : isAD ? "A" : "B"
         case "Q", "q":
             let quarter = (time.month + 2) / 3
-            text += count < 3 ? Self.padded(quarter, count) : count == 3 ? "Q\(quarter)" : Self.quarter(quarter)
+            text +=
+                count < 3 || count == 5
+                ? Self.padded(quarter, count % 5) : count == 3 ? "Q\(quarter)" : Self.quarter(quarter)
         case "n": text += Self.padded(time.time % 1000 * 1_000_000, count)
-        default: text += fraction(time.time % 1000, count)
+        case "S": text += fraction(time.time % 1000, count)
+        case "A": text += Self.padded(time.time, count)
+        case "N": text += Self.padded(time.time * 1_000_000, count)
+        default: appendOfWeek(letter, count, time, to: &text)
+        }
+    }
+
+    /// Fields of the weeks of the USA, which begin on a Sunday; the one with January 1 is a year's first.
+    private func appendOfWeek(_ letter: Character, _ count: Int, _ time: LocalTime, to text: inout String) {
+        let weekday = time.weekday % 7 + 1
+        switch letter {
+        case "e", "c":
+            text +=
+                count < 3
+                ? Self.padded(weekday, count) : Self.name(Self.weekdays[time.weekday - 1], count, isFull: count == 4)
+        case "F":
+            let isOfWeek = dialect == .dateTimeFormatter
+            text += Self.padded(isOfWeek ? (time.day - 1) % 7 + 1 : (time.day - 1) / 7 + 1, count)
+        case "W": text += Self.padded((time.day - weekday + 13) / 7, count)
+        default:
+            let isNextYear = time.month == 12 && time.day - weekday + 7 > 31
+            if letter == "Y" {
+                text += year(time.year + (isNextYear ? 1 : 0), count)
+            } else {
+                text += Self.padded(isNextYear ? 1 : (time.dayOfYear - weekday + 13) / 7, count)
+            }
         }
     }
 

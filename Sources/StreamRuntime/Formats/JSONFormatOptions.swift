@@ -11,6 +11,19 @@ package struct JSONFormatOptions: Sendable, Hashable {
     /// `json.encode.ignore-null-fields`: NULL columns are not written.
     package var leavesOutNullFields = false
 
+    /// `json.map-null-key.mode`: what becomes of a MAP's entry whose key is NULL.
+    package var nullKey = NullKey.fails
+
+    /// See `nullKey`.
+    package enum NullKey: Sendable, Hashable {
+        /// FAIL: it is an error.
+        case fails
+        /// DROP: it is left out.
+        case dropped
+        /// LITERAL: its key is a text, `json.map-null-key.literal`.
+        case written(String)
+    }
+
     /// The defaults.
     package init() {}
 }

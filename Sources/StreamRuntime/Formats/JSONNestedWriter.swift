@@ -3,27 +3,40 @@ struct JSONNestedWriter {
     let options: JSONFormatOptions
 
     /// Appends a value of a type.
-    func write(_ value: Value, _ type: FieldType, to output: ByteBuffer) {
+    ///
+    /// - Throws: `EvaluationError` for a MAP with a NULL as key, unless the options say what becomes of it.
+    func write(_ value: Value, _ type: FieldType, to output: ByteBuffer) throws {
         switch (value, type) {
         case (.null, _): output.append("null")
         case (.array(let elements), .array(let element)):
-            list(elements, "[", "]", output) { write($0, element, to: output) }
+            try list(elements, "[", "]", output) { try write($0, element, to: output) }
         case (.array(let entries), .map(let element)):
-            list(entries, "{", "}", output) { entry in
-                guard case .row(let pair) = entry, pair.count == 2, case .string(let key) = pair[0] else {
-                    preconditionFailure("a MAP is an array of pairs with a string as key")
-                }
+            try list(entries.compactMap(entry), "{", "}", output) { key, value in
                 label(key, output)
-                write(pair[1], element, to: output)
+                try write(value, element, to: output)
             }
         case (.row(let values), .row(let fields)):
             precondition(values.count == fields.count, "a ROW of another width")
             let pairs = zip(values, fields).filter { !options.leavesOutNullFields || $0.0 != .null }
-            list(pairs, "{", "}", output) { value, field in
+            try list(pairs, "{", "}", output) { value, field in
                 label(field.name, output)
-                write(value, field.type, to: output)
+                try write(value, field.type, to: output)
             }
         default: writeScalar(value, type, to: output)
+        }
+    }
+
+    /// The key and the value of a MAP's entry; nil if it is left out.
+    private func entry(_ entry: Value) throws -> (key: String, value: Value)? {
+        guard case .row(let pair) = entry, pair.count == 2 else { preconditionFailure("a MAP is an array of pairs") }
+        if case .string(let key) = pair[0] { return (key, pair[1]) }
+        switch options.nullKey {
+        case .fails:
+            throw EvaluationError(
+                "a MAP with a NULL as key cannot be written as JSON: set 'json.map-null-key.mode' to 'DROP' or 'LITERAL'"
+            )
+        case .dropped: return nil
+        case .written(let literal): return (literal, pair[1])
         }
     }
 
@@ -32,12 +45,12 @@ struct JSONNestedWriter {
         _ open: String,
         _ close: String,
         _ output: ByteBuffer,
-        _ write: (Element) -> Void
-    ) {
+        _ write: (Element) throws -> Void
+    ) rethrows {
         output.append(open)
         for (index, element) in elements.enumerated() {
             if index > 0 { output.append(UInt8(ascii: ",")) }
-            write(element)
+            try write(element)
         }
         output.append(close)
     }

@@ -25,11 +25,11 @@ package final class JSONRowWriter: RowWriter {
     }
 
     /// See `RowWriter.write`.
-    package func write(_ batch: Batch, to output: ByteBuffer) {
+    package func write(_ batch: Batch, to output: ByteBuffer) throws {
         bind(batch)
         var cursor = Cursor(output)
         for row in 0..<batch.count {
-            writeRow(batch, row, &cursor)
+            try writeRow(batch, row, &cursor)
             cursor.end[0] = UInt8(ascii: "\n")
             cursor.end += 1
         }
@@ -37,11 +37,11 @@ package final class JSONRowWriter: RowWriter {
     }
 
     /// See `RowWriter.write`.
-    package func write(_ batch: Batch, to output: ByteBuffer, ends: inout [Int]) {
+    package func write(_ batch: Batch, to output: ByteBuffer, ends: inout [Int]) throws {
         bind(batch)
         var cursor = Cursor(output)
         for row in 0..<batch.count {
-            writeRow(batch, row, &cursor)
+            try writeRow(batch, row, &cursor)
             ends.append(cursor.end - output.start)
         }
         output.finish(at: cursor.end)
@@ -81,16 +81,16 @@ package final class JSONRowWriter: RowWriter {
         }
 
         /// Calls something that appends to the buffer itself.
-        mutating func append(_ write: (ByteBuffer) -> Void, andReserve count: Int) {
+        mutating func append(_ write: (ByteBuffer) throws -> Void, andReserve count: Int) rethrows {
             output.finish(at: end)
-            write(output)
+            try write(output)
             end = output.reserve(count)
             limit = output.start + output.capacity
         }
     }
 
     @inline(__always)
-    private func writeRow(_ batch: Batch, _ row: Int, _ cursor: inout Cursor) {
+    private func writeRow(_ batch: Batch, _ row: Int, _ cursor: inout Cursor) throws {
         let columns = columns
         let rowSize = rowSize
         cursor.reserve(rowSize)
@@ -109,7 +109,7 @@ package final class JSONRowWriter: RowWriter {
             }
             switch column.pointee.kind {
             case .string: column.pointee.writeString(row, &cursor, andReserve: rowSize)
-            case .bytes, .nested: writeLong(batch.columns[index], index, row, &cursor)
+            case .bytes, .nested: try writeLong(batch.columns[index], index, row, &cursor)
             default: cursor.end = column.pointee.write(row, to: cursor.end)
             }
         }
@@ -122,13 +122,13 @@ package final class JSONRowWriter: RowWriter {
     }
 
     @inline(never)
-    private func writeLong(_ column: Column, _ index: Int, _ row: Int, _ cursor: inout Cursor) {
+    private func writeLong(_ column: Column, _ index: Int, _ row: Int, _ cursor: inout Cursor) throws {
         let type = fields[index].type
         let options = options
-        cursor.append(
+        try cursor.append(
             { output in
                 if column.type == .boxed {
-                    JSONNestedWriter(options: options).write(column.boxed[row], type, to: output)
+                    try JSONNestedWriter(options: options).write(column.boxed[row], type, to: output)
                 } else {
                     output.append(UInt8(ascii: "\""))
                     column.strings[row].withBytes { BinaryText.encode($0, to: output) }

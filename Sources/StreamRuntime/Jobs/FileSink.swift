@@ -34,7 +34,7 @@ final class FileSink: RowSink {
     deinit { close(descriptor) }
 
     func write(_ batch: Batch) throws {
-        writer.write(batch, to: buffer)
+        try writer.write(batch, to: buffer)
         if buffer.count >= Self.flushBytes { try flush() }
     }
 

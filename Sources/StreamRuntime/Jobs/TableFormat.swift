@@ -42,6 +42,12 @@ enum TableFormat {
         json.leavesOutNullFields = try options.flag("json.encode.ignore-null-fields")
         json.timestampStyle =
             try options.choice("json.timestamp-format.standard", ["SQL": .sql, "ISO-8601": .iso8601]) ?? .sql
+        let literal = options.text("json.map-null-key.literal") ?? "null"
+        json.nullKey =
+            try options.choice(
+                "json.map-null-key.mode",
+                ["FAIL": .fails, "DROP": .dropped, "LITERAL": .written(literal)]
+            ) ?? .fails
         return json
     }
 

@@ -75,8 +75,8 @@ final class TopicSink: RowSink {
     }
 
     func write(_ batch: Batch) throws {
-        values.write(batch)
-        keys?.write(batch)
+        try values.write(batch)
+        try keys?.write(batch)
         bytesWritten += Int64(values.byteCount + (keys?.byteCount ?? 0))
         for row in 0..<batch.count {
             var timestamp: Timestamp?
@@ -119,12 +119,13 @@ private final class RecordPart {
     var byteCount: Int { buffer.count }
 
     /// Makes those of a batch's rows.
-    func write(_ batch: Batch) {
+    func write(_ batch: Batch) throws {
         buffer.removeAll()
         ends.removeAll(keepingCapacity: true)
         row = 0
         nulls = nullMakesNone ? batch.columns[columns[0]] : nil
-        writer.write(Batch(columns: columns.map { batch.columns[$0] }, count: batch.count), to: buffer, ends: &ends)
+        let own = Batch(columns: columns.map { batch.columns[$0] }, count: batch.count)
+        try writer.write(own, to: buffer, ends: &ends)
     }
 
     /// The next one; nil if there is none for its row.

@@ -1,7 +1,8 @@
 import StreamSQL
 
 /// Aggregates for each row over all rows of its partition up to it, in the order of a plain column: a row that comes or goes
-/// changes the results of all rows behind it, which come out anew; with RANGE those too that are as before. Flink:
+/// changes the results of all rows behind it, which come out anew; with RANGE those too that are as before, unless the row
+/// counts for no aggregate. Flink:
 /// NonTimeRangeUnboundedPrecedingFunction, NonTimeRowsUnboundedPrecedingFunction.
 package final class RunningAggregate: Operator {
     private static let table: UInt8 = 0
@@ -77,15 +78,27 @@ package final class RunningAggregate: Operator {
         let before = try results(lists[list])
         lists[list].insert(store.insert(columns, row), at: peers.upperBound)
         let after = try results(lists[list])
+        let showsEqual = changes(columns, row)
         emit(kind, lists[list][peers.upperBound], after, peers.upperBound)
         // Together with equal rows the new one counts for them too.
         for place in (plan.isRows ? peers.upperBound : peers.lowerBound)..<before.count {
             let moved = place < peers.upperBound ? place : place + 1
-            if plan.isRows, before.isEqual(place, after, moved) { continue }
+            if !showsEqual, before.isEqual(place, after, moved) { continue }
             emit(.updateBefore, lists[list][moved], before, place)
             emit(.updateAfter, lists[list][moved], after, moved)
         }
         try flushIfFull(to: output)
+    }
+
+    /// Whether the results of the rows behind a row come out where they are as before.
+    private func changes(_ columns: [Column], _ row: Int) -> Bool {
+        !plan.isRows
+            && calls.contains { call in
+                if let filter = call.filter, columns[filter].isNull(row) || columns[filter].booleans[row] == 0 {
+                    return false
+                }
+                return !call.arguments.contains { columns[$0].isNull(row) }
+            }
     }
 
     private func remove(_ columns: [Column], _ row: Int, _ list: Int, to output: Output) throws {
@@ -94,10 +107,11 @@ package final class RunningAggregate: Operator {
         let before = try results(lists[list])
         let old = lists[list].remove(at: place)
         let after = try results(lists[list])
+        let showsEqual = changes(columns, row)
         emit(.delete, old, before, place)
         for moved in (plan.isRows ? place : peers.lowerBound)..<after.count {
             let former = moved < place ? moved : moved + 1
-            if plan.isRows, before.isEqual(former, after, moved) { continue }
+            if !showsEqual, before.isEqual(former, after, moved) { continue }
             emit(.updateBefore, lists[list][moved], before, former)
             emit(.updateAfter, lists[list][moved], after, moved)
         }

@@ -136,6 +136,14 @@ extension Binder {
             }
             arguments.append(try bind(expression, context))
         }
+        guard function != .count || arguments.count < 2 else {
+            throw SQLError(
+                .unsupported,
+                "COUNT of more than one value is not supported",
+                at: call.range,
+                hint: "COUNT(DISTINCT CONCAT_WS('|', a, b)) counts pairs"
+            )
+        }
         guard call.isStar ? function == .count : !arguments.isEmpty else {
             throw SQLError(.type, "\(function.rawValue) needs an argument", at: call.range)
         }

@@ -60,8 +60,15 @@ extension Binder {
         var expressions: [BoundExpression] = []
         var columns: [LogicalPlan.Column] = []
         var required: [Int] = []
-        for (index, column) in query.schema.columns.enumerated() {
-            let target = table.columns[targets[index]]
+        let written = Self.writable(table)
+        for place in written {
+            let target = table.columns[place]
+            guard let index = targets.firstIndex(of: place) else {
+                expressions.append(.literal(.null, target.type.nullable()))
+                columns.append(LogicalPlan.Column(target.name, target.type.nullable()))
+                continue
+            }
+            let column = query.schema.columns[index]
             guard FunctionCatalog.canStore(column.type, into: target.type) else {
                 throw SQLError(
                     .type,
@@ -81,13 +88,13 @@ extension Binder {
                     )
             )
             columns.append(LogicalPlan.Column(target.name, target.type, time: column.time))
-            if column.type.isNullable, !target.type.isNullable { required.append(index) }
+            if column.type.isNullable, !target.type.isNullable { required.append(expressions.count - 1) }
         }
         let plan = LogicalPlan.project(query, expressions, .init(columns)).withRules()
-        let (rows, changes) = try intake(of: table, targets, plan, insert)
+        let (rows, changes) = try intake(of: table, written, plan, insert)
         return BoundInsert(
             table: table,
-            columns: targets,
+            columns: written,
             plan: try keepingState(rows.pruned()),
             intake: Intake(
                 changes,
@@ -99,12 +106,7 @@ extension Binder {
 
     /// The numbers of the table's columns that an INSERT writes.
     private func targets(_ insert: Insert, _ table: TableDefinition) throws(SQLError) -> [Int] {
-        let writable = table.columns.indices.filter {
-            switch table.columns[$0].source {
-            case .physical, .metadata(_, isVirtual: false): true
-            case .computed, .metadata: false
-            }
-        }
+        let writable = Self.writable(table)
         guard !insert.columns.isEmpty else { return writable }
         var targets: [Int] = []
         for name in insert.columns {
@@ -119,7 +121,24 @@ extension Binder {
             }
             targets.append(index)
         }
+        for index in writable where !targets.contains(index) && !table.columns[index].type.isNullable {
+            throw SQLError(
+                .invalid,
+                "column '\(table.columns[index].name)' of table '\(table.name)' takes no NULL, and is not among the columns",
+                at: insert.range
+            )
+        }
         return targets
+    }
+
+    /// The numbers of the columns that are written: those of an INSERT that it does not name become NULL.
+    private static func writable(_ table: TableDefinition) -> [Int] {
+        table.columns.indices.filter {
+            switch table.columns[$0].source {
+            case .physical, .metadata(_, isVirtual: false): true
+            case .computed, .metadata: false
+            }
+        }
     }
 
     /// Which changes a table takes of a plan, and the plan that gives them.

@@ -12,18 +12,14 @@ extension Binder {
             if let value = Int64(digits) {
                 return made(.integer(value), Int32(exactly: value) != nil ? .integer : .bigint)
             }
-            guard let value = Int128(digits), value.magnitude < 100_000_000_000_000_000_000_000_000_000_000_000_000
-            else {
-                throw SQLError(.type, "\(digits) has more than 38 digits", at: range)
-            }
-            return made(.decimal(value), .decimal(precision: digits.drop { $0 == "-" }.count, scale: 0))
+            throw Self.outOfRange(digits, range)
         case .decimal(let digits):
             let scale = digits.firstIndex(of: ".").map { digits.distance(from: $0, to: digits.endIndex) - 1 } ?? 0
             let all = digits.filter { $0 != "." }
-            guard all.count <= LogicalType.decimalPrecisionMax, let value = Int128(all.isEmpty ? "0" : all) else {
-                throw SQLError(.type, "\(digits) has more than 38 digits", at: range)
+            guard all.count <= LogicalType.decimalPrecisionMax, let value = Int64(all.isEmpty ? "0" : all) else {
+                throw Self.outOfRange(digits, range)
             }
-            return made(.decimal(value), .decimal(precision: max(1, all.count), scale: scale))
+            return made(.decimal(Int128(value)), .decimal(precision: max(1, all.count), scale: scale))
         case .approximate(let digits):
             guard let value = Double(digits) else { throw SQLError(.type, "\(digits) is no number", at: range) }
             return made(.double(value), .double)
@@ -52,6 +48,16 @@ extension Binder {
             return made(.integer(time.milliseconds), .timestamp(time.digits))
         case .interval(let interval): return try bind(interval, range)
         }
+    }
+
+    /// Calcite: the digits of a literal, without the point, are those of a BIGINT.
+    private static func outOfRange(_ digits: String, _ range: SourceRange) -> SQLError {
+        SQLError(
+            .type,
+            "the number \(digits) is out of range: its digits, without the point, have to be those of a BIGINT",
+            at: range,
+            hint: "CAST('\(digits)' AS DECIMAL(38, 18))"
+        )
     }
 
     private func bind(_ interval: Literal.Interval, _ range: SourceRange) throws(SQLError) -> BoundExpression {

@@ -76,7 +76,18 @@ extension Binder {
             var fields = [row]
             if case .row(let expressions) = row.kind { fields = expressions }
             var values: [BoundExpression] = []
-            for field in fields { values.append(try bind(field, Context(Scope()))) }
+            for field in fields {
+                let value = try bind(field, Context(Scope()))
+                guard value.type.logical != .null else {
+                    throw SQLError(
+                        .type,
+                        "illegal use of NULL in VALUES",
+                        at: field.range,
+                        hint: "give it a type: CAST(NULL AS INT)"
+                    )
+                }
+                values.append(value)
+            }
             guard values.count == bound.first?.count ?? values.count else {
                 throw SQLError(.type, "the rows of VALUES have different widths", at: row.range)
             }

@@ -37,7 +37,8 @@ extension Binder {
         let column = subqueries.add(.init(query: query, plan: correlated.plan, equalities: correlated.equalities))
         let value = BoundExpression.column(column, type.nullable())
         guard correlated.isCount else { return value }
-        return try resolve(.coalesce, [value, .literal(.integer(0), DataType(.bigint, isNullable: false))], range)
+        // Flink calls the count of no rows, which is 0, nullable.
+        return try resolve(.coalesce, [value, .literal(.integer(0), DataType(.bigint))], range)
     }
 
     /// An aggregate over the rows that are equal to the outer row in some expressions, as groups; nil if the query is of

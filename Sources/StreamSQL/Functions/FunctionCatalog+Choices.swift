@@ -40,6 +40,9 @@ extension FunctionCatalog {
         if function == .greatest || function == .least, !isOrderedType(type.logical) {
             throw FunctionError("\(function.rawValue) cannot compare values of type \(type.logical)")
         }
+        if function == .greatest || function == .least, arguments.contains(where: { $0.type.logical == .null }) {
+            throw FunctionError("illegal use of NULL in \(function.rawValue): give it a type with CAST")
+        }
         let bound = arguments.map { implicitCast($0, to: type.logical) }
         let isNullable =
             function == .greatest || function == .least
@@ -49,7 +52,7 @@ extension FunctionCatalog {
 
     private static func isOrderedType(_ type: LogicalType) -> Bool {
         switch type {
-        case .array, .map, .row, .null: false
+        case .array, .map, .row, .null, .binary, .varbinary: false
         default: true
         }
     }
@@ -161,8 +164,9 @@ extension FunctionCatalog {
     ) throws(FunctionError) -> BoundExpression {
         try require(function, arguments, count: 1...2)
         let type = arguments[0].type.logical
-        guard type.isNumeric, arguments.count == 1 || arguments[1].type.logical.isInteger else {
-            throw FunctionError.types(function.rawValue, arguments, expected: "(<NUMERIC>[, <INTEGER>])")
+        let digitsType = arguments.count == 1 ? LogicalType.integer : arguments[1].type.logical
+        guard type.isNumeric, digitsType.isInteger, digitsType != .bigint else {
+            throw FunctionError.types(function.rawValue, arguments, expected: "(<NUMERIC>[, <INT>])")
         }
         guard case .decimal(let precision, let scale) = type else { return call(function, arguments, type) }
         if arguments.count == 1 {

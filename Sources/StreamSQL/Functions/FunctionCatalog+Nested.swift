@@ -50,10 +50,11 @@ extension FunctionCatalog {
         }
         let keys = stride(from: 0, to: arguments.count, by: 2).map { arguments[$0] }
         let values = stride(from: 1, to: arguments.count, by: 2).map { arguments[$0] }
-        guard let keyType = leastRestrictive(keys.map(\.type)), var valueType = leastRestrictive(values.map(\.type)),
-            keyType.logical != .null
+        guard !arguments.contains(where: { $0.type.logical == .null }) else {
+            throw FunctionError("illegal use of NULL in MAP: give it a type with CAST")
+        }
+        guard let keyType = leastRestrictive(keys.map(\.type)), let valueType = leastRestrictive(values.map(\.type))
         else { throw FunctionError("the keys or the values of MAP have no common type") }
-        if valueType.logical == .null { valueType = DataType(.char(1)) }
         var bound: [BoundExpression] = []
         for (key, value) in zip(keys, values) {
             bound.append(implicitCast(key, to: keyType.logical))

@@ -194,20 +194,37 @@ extension FunctionCatalog {
     static func membership(_ arguments: [BoundExpression]) throws(FunctionError) -> BoundExpression {
         try require(.isIn, arguments, count: 2...Int.max)
         let value = arguments[0]
-        var members: [BoundExpression] = []
-        for argument in arguments.dropFirst() {
-            // why: unlike `=`, Flink's IN brings texts and numbers together.
-            let member =
-                argument.type.logical.isCharacter && value.type.logical.isNumeric
-                ? implicitCast(argument, to: value.type.logical) : argument
-            members.append(member)
+        let types = arguments.dropFirst().map { $0.type.logical }.filter { $0 != .null }
+        if types.contains(where: \.isCharacter), !types.allSatisfy(\.isCharacter) {
+            throw FunctionError("values in the list of IN must have compatible types")
         }
+        if types.isEmpty, value.type.logical == .null {
+            throw FunctionError("values in the list of IN must have compatible types")
+        }
+        let members = arguments.dropFirst().map { member($0, of: value.type.logical) }
         if members.allSatisfy({ $0.type.logical == value.type.logical || isSameText($0, value) }) {
             return call(.isIn, [value] + members, .boolean)
         }
         var equalities: [BoundExpression] = []
         for member in members { equalities.append(try comparison(.equal, value, member)) }
         return equalities.count == 1 ? equalities[0] : call(.or, equalities, .boolean)
+    }
+
+    /// A member of a list as IN compares it: unlike `=`, Flink's IN casts it to the value's type, unless both are of one kind
+    /// (Calcite: SqlToRelConverter.ensureSqlType).
+    private static func member(_ member: BoundExpression, of type: LogicalType) -> BoundExpression {
+        let own = member.type.logical
+        switch (type, own) {
+        case (.decimal, .decimal), (.varchar, .varchar), (.varchar, .char), (.char, .char): return member
+        case (.char, .varchar): return implicitCast(member, to: type)
+        default: break
+        }
+        let isCast =
+            type.isNumeric && (own.isNumeric || own.isCharacter)
+            || type.isCharacter && (own.isNumeric || own == .boolean || own.isDateOrTime)
+            || own.isCharacter && (type == .boolean || type.isDateOrTime)
+            || type.isTimestamp && own.isTimestamp
+        return isCast ? implicitCast(member, to: type) : member
     }
 
     private static func isSameText(_ left: BoundExpression, _ right: BoundExpression) -> Bool {

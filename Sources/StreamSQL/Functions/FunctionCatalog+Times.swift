@@ -65,6 +65,7 @@ extension FunctionCatalog {
         case .month: (true, 1)
         case .quarter: (true, 3)
         case .year: (true, 12)
+        case .decade: (true, 120)
         case .century: (true, 1200)
         case .millennium: (true, 12_000)
         default: nil
@@ -101,8 +102,11 @@ extension FunctionCatalog {
         switch (from.type.logical, to.type.logical) {
         case (.timestampLTZ, .timestampLTZ), (.time, .time): return call(.timestampDifference, arguments, .integer)
         case (.timestamp, .timestamp): return call(.timestampDifference, arguments, .integer)
-        case (.date, .date), (.date, .timestamp), (.timestamp, .date):
-            // Flink: next to a DATE a timestamp has no fraction of a second.
+        case (.timestamp(let digits), .date):
+            let day = implicitCast(to, to: .timestamp(digits))
+            return call(.timestampDifference, [arguments[0], from, day], .integer)
+        case (.date, .date), (.date, .timestamp):
+            // Flink: behind a DATE a timestamp has no fraction of a second.
             let times = [from, to].map { implicitCast($0, to: .timestamp(0)) }
             return call(.timestampDifference, [arguments[0]] + times, .integer)
         case (.timestampLTZ, _), (_, .timestampLTZ):

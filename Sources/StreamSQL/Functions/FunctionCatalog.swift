@@ -38,7 +38,10 @@ public enum FunctionCatalog {
         _ function: ScalarFunction,
         _ arguments: [BoundExpression]
     ) throws(FunctionError) -> BoundExpression {
-        if let signature = FunctionSignature.of(function) { return try signature.bind(function, arguments) }
+        if let signature = FunctionSignature.of(function) {
+            try checkTogether(function, arguments)
+            return try signature.bind(function, arguments)
+        }
         switch function {
         case .plus, .minus, .times, .divide, .remainder:
             let (left, right) = try pair(function, arguments)
@@ -62,6 +65,20 @@ public enum FunctionCatalog {
         case .jsonValue, .jsonQuery, .jsonExists, .jsonObject, .jsonArray, .jsonString:
             return try jsonCall(function, arguments)
         default: return try nestedCall(function, arguments)
+        }
+    }
+
+    /// What a signature cannot say: which arguments go together.
+    private static func checkTogether(
+        _ function: ScalarFunction,
+        _ arguments: [BoundExpression]
+    ) throws(FunctionError) {
+        if function == .stringToMap, arguments.count == 2 {
+            throw FunctionError("STR_TO_MAP takes 1 or 3 arguments, not 2")
+        }
+        let decimals = arguments.filter { if case .decimal = $0.type.logical { true } else { false } }.count
+        if function == .arcTangent2, decimals == 1 {
+            throw FunctionError.types("ATAN2", arguments, expected: "two values of DECIMAL, or none")
         }
     }
 

@@ -35,7 +35,7 @@ extension FunctionSignature {
         case .split: .init([.character, .character], .array(DataType(.string))).acceptingNull()
         case .stringToMap:
             .init([.character, .character, .character], optional: 2, .map(DataType(.string), DataType(.string)))
-                .nullable().acceptingNull()
+                .nullable()
         case .jsonQuote, .jsonUnquote: .init([.character], .string).acceptingNull()
         default: nil
         }
@@ -72,8 +72,8 @@ extension FunctionSignature {
             .init([.numeric], .double)
         case .absolute, .sign: .init([.numeric], .argument(0))
         case .pi, .e: .init([], .double).notNull()
-        case .random: .init([.numeric], optional: 1, .double)
-        case .randomInteger: .init([.numeric, .numeric], optional: 1, .integer)
+        case .random: .init([.smallInteger], optional: 1, .double)
+        case .randomInteger: .init([.smallInteger, .smallInteger], optional: 1, .integer)
         default: nil
         }
     }

@@ -4,6 +4,7 @@ struct FunctionSignature: Sendable {
     enum Parameter: String, Sendable {
         case character = "CHARACTER"
         case integer = "INTEGER"
+        case smallInteger = "TINYINT, SMALLINT or INT"
         case exact = "EXACT_NUMERIC"
         case numeric = "NUMERIC"
         case boolean = "BOOLEAN"
@@ -22,6 +23,7 @@ struct FunctionSignature: Sendable {
             switch self {
             case .character: type.isCharacter
             case .integer: type.isInteger
+            case .smallInteger: type.isInteger && type != .bigint
             case .exact: type.isNumeric && !type.isApproximate
             case .numeric: type.isNumeric
             case .boolean: type == .boolean
@@ -41,7 +43,7 @@ struct FunctionSignature: Sendable {
         /// The type of a NULL without a type in its place.
         var typeOfNull: LogicalType {
             switch self {
-            case .integer, .exact: .integer
+            case .integer, .smallInteger, .exact: .integer
             case .numeric: .double
             case .binary: .bytes
             case .boolean: .boolean

@@ -68,8 +68,17 @@ extension Parser {
         let start = token
         advance()
         if operation.precedence == .comparison, at(.any) || at(.some) || at(.all), peek(1).kind == .leftParenthesis {
+            let isAll = at(.all)
             advance()
-            throw unsupported("comparison with ANY, SOME or ALL", from: start, hint: "use IN or EXISTS")
+            if operation == .equal && !isAll || operation == .notEqual && isAll {
+                // `= ANY` is IN, `<> ALL` is NOT IN.
+                return try membership(left, isNegated: isAll)
+            }
+            throw unsupported(
+                "comparison with ANY, SOME or ALL other than = ANY and <> ALL",
+                from: start,
+                hint: "compare with a sub-query of MIN or MAX"
+            )
         }
         return .binary(operation, left, try expression(operation.precedence.next))
     }

@@ -96,7 +96,13 @@ extension Parser {
         let part = try expression(Precedence.range.next)
         try expect(.in)
         let whole = try expression()
-        if at(.from) { throw unsupported("POSITION with FROM", from: start, hint: "use LOCATE(part, whole, start)") }
+        if accept(.from) {
+            let name = QualifiedName(parts: [Identifier(name: "LOCATE", range: start.range)], range: start.range)
+            let from = try expression()
+            let values = [part, whole, from].map { FunctionCall.Argument(name: nil, value: .expression($0)) }
+            try expect(.rightParenthesis)
+            return .call(FunctionCall(name: name, arguments: values, range: range(from: start.start)))
+        }
         try expect(.rightParenthesis)
         return .position(part, in: whole)
     }

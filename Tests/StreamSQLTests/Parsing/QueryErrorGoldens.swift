@@ -161,12 +161,12 @@ enum QueryErrorGoldens {
         SELECT a BETWEEN 1 OR 2
                            ^~
         --
-        SELECT a = ANY (SELECT 1), b
+        SELECT a < ANY (SELECT 1), b
         =>
-        a.sql:1:10: not supported: comparison with ANY, SOME or ALL
-        SELECT a = ANY (SELECT 1), b
+        a.sql:1:10: not supported: comparison with ANY, SOME or ALL other than = ANY and <> ALL
+        SELECT a < ANY (SELECT 1), b
                  ^~~~~
-        hint: use IN or EXISTS
+        hint: compare with a sub-query of MIN or MAX
         --
         SELECT a AT TIME ZONE 'UTC'
         =>
