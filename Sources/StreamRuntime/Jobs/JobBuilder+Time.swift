@@ -21,10 +21,12 @@ extension JobBuilder {
     }
 
     /// The operator of a window function that stands by itself, and the keys of its state.
-    func windowTable(_ window: LogicalPlan.Window, _ types: [DataType]) throws -> (any Operator, [[Int]]?) {
+    func windowTable(_ window: LogicalPlan.Window, _ input: LogicalPlan) throws -> (any Operator, [[Int]]?) {
+        let types = input.schema.types
         var keys: [[Int]]?
         let stepper: any Operator
         if case .session(_, let partition) = window.kind {
+            guard !input.emitsUpdates else { throw UnsupportedPlan("SESSION by itself over rows that are updated") }
             stepper = SessionTable(window, inputTypes: types)
             keys = [partition]
         } else {
@@ -34,15 +36,17 @@ extension JobBuilder {
     }
 
     /// The operator of a window aggregate.
-    func windowAggregate(_ node: LogicalPlan.WindowAggregate, _ types: [DataType]) throws -> any Operator {
+    func windowAggregate(_ node: LogicalPlan.WindowAggregate, _ input: LogicalPlan) throws -> any Operator {
+        let types = input.schema.types
         let stepper: any Operator
         var timeColumn: Int? = node.window.timeColumn
-        switch node.window.kind {
-        case .session: stepper = try SessionAggregation(node, inputTypes: types)
-        case .assigned:
+        if case .assigned = node.window.kind { timeColumn = nil }
+        if input.emitsUpdates {
+            stepper = try ChangelogWindowAggregation(node, inputTypes: types)
+        } else if case .session = node.window.kind {
+            stepper = try SessionAggregation(node, inputTypes: types)
+        } else {
             stepper = try WindowAggregation(node, inputTypes: types)
-            timeColumn = nil
-        default: stepper = try WindowAggregation(node, inputTypes: types)
         }
         let timeOutput = node.properties.firstIndex(of: .time).map { node.keys.count + node.aggregates.count + $0 }
         return timed(stepper, node.window, timeColumn: timeColumn, timeOutput: timeOutput)

@@ -57,6 +57,9 @@ final class JobBuilder {
         last.connect(to: try node("Sink", sink), input: 0)
     }
 
+    /// Whether rows keep their watermarks in the operators that are built: below windows over rows that are updated.
+    private var keepsRowWatermarks = false
+
     private func node(_ name: String, _ stepper: any Operator, inputs: Int = 1) throws -> Node {
         let node = Node("\(name)[\(nodes.count + 1)]", stepper, inputs: inputs, clock: clock)
         nodes.append(node)
@@ -90,7 +93,8 @@ final class JobBuilder {
                 above[index] = exchange(above[index], by: keys[index])
             }
         }
-        let node = try node(name, stepper, inputs: inputs.count)
+        let isKeeper = keepsRowWatermarks && keys != nil
+        let node = try node(name, isKeeper ? RowWatermarkKeeper(stepper) : stepper, inputs: inputs.count)
         for (index, input) in above.enumerated() { input.connect(to: node, input: index) }
         return node
     }
@@ -132,11 +136,15 @@ final class JobBuilder {
             }
             return node
         case .windowTable(let input, let window, _):
-            let (stepper, keys) = try windowTable(window, input.schema.types)
+            let (stepper, keys) = try windowTable(window, input)
             return try chain("WindowTableFunction", stepper, after: input, by: keys)
         case .windowAggregate(let input, let aggregate):
             try refuseUnmergeable(aggregate)
-            let stepper = try windowAggregate(aggregate, input.schema.types)
+            let stepper = try windowAggregate(aggregate, input)
+            let outer = keepsRowWatermarks
+            keepsRowWatermarks = outer || input.emitsUpdates
+            _ = try build(input)
+            keepsRowWatermarks = outer
             return try chain("WindowAggregate", stepper, after: input, by: [aggregate.keys])
         case .expand(let input, let keys, let sets, _):
             return try chain("Expand", Expand(keys: keys, sets: sets), after: input)

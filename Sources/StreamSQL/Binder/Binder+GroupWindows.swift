@@ -56,6 +56,7 @@ extension Binder {
         guard case .column(let time) = arguments[0].kind, let attribute = relation.plan.schema.columns[time].time else {
             throw SQLError(.type, "\(name) needs a time attribute", at: expressions[0].range)
         }
+        try requireEventTime(attribute, relation.plan, name, call.range)
         let lengths = try expressions.dropFirst().map { (length) throws(SQLError) in try milliseconds(length, name) }
         guard lengths.allSatisfy({ $0 > 0 }) else {
             throw SQLError(.type, "an interval of \(name) must be positive", at: call.range)

@@ -101,6 +101,9 @@ extension Binder {
         }
         let scope: LogicalPlan.Join.Scope
         if let window = sides.takeWindow() {
+            guard !left.plan.emitsUpdates, !right.plan.emitsUpdates else {
+                throw SQLError(.unsupported, "a window join of rows that are updated is not supported", at: range)
+            }
             scope = window
             rest += bounds.conditions
         } else if let interval = bounds.scope {

@@ -23,7 +23,7 @@ extension Binder {
         case .approximate(let digits):
             guard let value = Double(digits) else { throw SQLError(.type, "\(digits) is no number", at: range) }
             return made(.double(value), .double)
-        case .string(let value): return made(.string(value), .char(value.unicodeScalars.count))
+        case .string(let value): return made(.string(value), .char(value.utf16.count))
         case .binary(let digits):
             guard digits.utf8.count % 2 == 0, digits.allSatisfy(\.isHexDigit) else {
                 throw SQLError(.type, "a binary literal has an even number of hexadecimal digits", at: range)

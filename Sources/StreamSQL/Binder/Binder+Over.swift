@@ -178,7 +178,11 @@ extension Binder {
         let source: LogicalPlan =
             expressions.count == count ? input : .project(input, expressions, .init(columns))
         if overs.calls.allSatisfy({ $0.function == .rowNumber }) {
-            return rank(source, partition, order).picking(Array(0..<count) + [columns.count])
+            let ranked = rank(source, partition, order)
+            if case .rank(_, let node) = ranked, node.window != nil, source.emitsUpdates {
+                throw SQLError(.unsupported, "a window Top-N of rows that are updated is not supported", at: range)
+            }
+            return ranked.picking(Array(0..<count) + [columns.count])
         }
         guard overs.calls.allSatisfy({ $0.frame == first.frame }) else {
             throw SQLError(.unsupported, "functions OVER different frames in one SELECT are not supported", at: range)

@@ -44,13 +44,26 @@ extension Binder {
         }
         let time = try timeColumn(descriptor[0], relation, name)
         let attribute = relation.plan.schema.columns[time].time ?? .event
-        guard !relation.plan.emitsUpdates else {
-            throw SQLError(.unsupported, "\(name) over rows that are updated is not supported", at: call.range)
-        }
+        try requireEventTime(attribute, relation.plan, name, call.range)
         let kind = try windowKind(name, arguments, table, relation, call)
         let offset =
             try arguments["OFFSET"].map { (value) throws(SQLError) in try duration(value, "OFFSET", call) } ?? 0
         return windowTable(relation.plan, kind, time: time, offset: offset, attribute)
+    }
+
+    /// Processing time says nothing of the row that is withdrawn.
+    func requireEventTime(
+        _ attribute: LogicalPlan.TimeAttribute,
+        _ input: LogicalPlan,
+        _ name: String,
+        _ range: SourceRange
+    ) throws(SQLError) {
+        guard attribute == .processing, input.emitsUpdates else { return }
+        throw SQLError(
+            .unsupported,
+            "\(name) by processing time over rows that are updated is not supported",
+            at: range
+        )
     }
 
     /// A plan's rows with the columns of their windows.
