@@ -40,6 +40,7 @@ extension KernelCompiler {
                 kernels
             )
         case .jsonString: return jsonString(operands[0])
+        case .jsonArrayOfValues, .jsonObjectOfMembers: return JSONAggregate.kernel(function, kernels[0])
         case .jsonQuote: return RowFunction(Self.jsonQuoted, kernels)
         case .jsonUnquote: return RowFunction(Self.jsonUnquoted, kernels)
         default: return try collectionCall(function, operands, physical)

@@ -42,6 +42,9 @@ enum TableFormat {
         json.leavesOutNullFields = try options.flag("json.encode.ignore-null-fields")
         json.timestampStyle =
             try options.choice("json.timestamp-format.standard", ["SQL": .sql, "ISO-8601": .iso8601]) ?? .sql
+        if json.failsOnMissingField, json.ignoresParseErrors {
+            throw SourceError("json.fail-on-missing-field and json.ignore-parse-errors must not both be true")
+        }
         let literal = options.text("json.map-null-key.literal") ?? "null"
         json.nullKey =
             try options.choice(

@@ -1,7 +1,7 @@
 import StreamSQL
 
-/// Shows of all rows with the same primary key the one that came last, and when that goes the one before it. Flink:
-/// SinkUpsertMaterializer.
+/// Shows of all rows with the same primary key the one that came last, and when that goes the one before it; or of rows that
+/// only come the first one. Flink: SinkUpsertMaterializer, WatermarkCompactingSinkMaterializer.
 package final class UpsertMaterialize: Operator {
     private static let table: UInt8 = 0
     private static let version: UInt8 = 1
@@ -9,6 +9,7 @@ package final class UpsertMaterialize: Operator {
     /// What tells the query's rows apart; nil for all columns.
     private let rowKey: [Int]?
     private let ignoresBefore: Bool
+    private let conflict: Insert.Conflict
     private let keyTypes: [PhysicalType]
     private let keys: KeyTable
     private let store: RowStore
@@ -26,6 +27,7 @@ package final class UpsertMaterialize: Operator {
         key = plan.key
         rowKey = plan.rowKey
         ignoresBefore = plan.ignoresBefore
+        conflict = plan.conflict
         keyTypes = plan.key.map { types[$0] }
         keys = KeyTable(keyTypes)
         store = RowStore(types)
@@ -53,7 +55,7 @@ package final class UpsertMaterialize: Operator {
             if ignoresBefore, batch.kind(row) == .updateBefore { continue }
             let id = Int(ids[row])
             if let times, times.isExpired(id, now) { forget(id) }
-            if batch.kind(row).isRetraction { remove(batch, row, id) } else { add(batch, row, id) }
+            if batch.kind(row).isRetraction { remove(batch, row, id) } else { try add(batch, row, id) }
             if rows[id].isEmpty { times?.forget(id) } else { times?.touch(id, now) }
             try out.flushIfFull(to: output)
         }
@@ -77,7 +79,15 @@ package final class UpsertMaterialize: Operator {
         }
     }
 
-    private func add(_ batch: Batch, _ row: Int, _ id: Int) {
+    private func add(_ batch: Batch, _ row: Int, _ id: Int) throws {
+        if conflict != .deduplicate, let first = rows[id].first {
+            guard conflict == .error, !store.isEqual(first, batch.columns, row) else { return }
+            let values = key.map { "\(batch.columns[$0][row])" }.joined(separator: ", ")
+            throw RowFault(
+                "several records have the primary key (\(values)): ON CONFLICT DO NOTHING keeps the first one,"
+                    + " DO DEDUPLICATE the last one"
+            )
+        }
         let kind: RowKind = rows[id].isEmpty ? .insert : .updateAfter
         let new = store.insert(batch.columns, row)
         if rowKey != nil, let place = place(batch, row, id) {

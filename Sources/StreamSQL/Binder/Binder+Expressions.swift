@@ -305,7 +305,11 @@ extension Binder {
             for element in elements { arguments.append(try bind(element, context)) }
             return try resolve(.jsonArray, arguments, range)
         case .objectAggregate, .arrayAggregate:
-            throw SQLError(.unsupported, "JSON_OBJECTAGG and JSON_ARRAYAGG are not supported", at: range)
+            throw SQLError(
+                .unsupported,
+                "JSON_OBJECTAGG and JSON_ARRAYAGG are supported only in the select list and HAVING of a query with groups",
+                at: range
+            )
         }
     }
 }

@@ -16,7 +16,13 @@ extension Binder {
                 continue
             }
             let right = try bind(reference)
-            relation = try join(relation, right, .inner, try taken(&conditions, relation.scope.joined(right.scope)))
+            relation = try join(
+                relation,
+                right,
+                .inner,
+                try taken(&conditions, relation.scope.joined(right.scope)),
+                at: reference.range
+            )
         }
         return relation
     }

@@ -70,6 +70,9 @@ extension Binder {
                 return try grouping(call, context, groups)
             }
         }
+        if case .json(let function) = expression.kind, function.isAggregate {
+            return try jsonAggregate(function, expression.range, context, groups)
+        }
         if expression.hasAggregate || expression.hasOver || expression.hasSubquery { return nil }
         if expression.contains(where: { Self.isWindowProperty($0) }) { return nil }
         var plain = context
@@ -101,6 +104,7 @@ extension Binder {
         var plain = context
         plain.groups = nil
         plain.overs = nil
+        plain.subqueries = nil
         var bound = try aggregateCall(function, call, plain)
         // A group by keys has a row, so what is never NULL has a minimum, a sum and so on.
         let hasRows = !groups.sets.contains { $0.isEmpty } && bound.filter == nil
@@ -152,6 +156,14 @@ extension Binder {
             try requireBoolean(bound, filter, "FILTER")
             return bound
         }
+        guard function == .arrayAggregate || call.ignoresNulls == nil else {
+            throw SQLError(
+                .type,
+                "cannot specify IGNORE NULLS or RESPECT NULLS behind \(function.rawValue)",
+                at: call.range,
+                hint: "\(function.rawValue) passes over NULLs; a condition: FILTER (WHERE ...)"
+            )
+        }
         if function == .arrayAggregate, call.ignoresNulls == true {
             let isThere = try resolve(.isNotNull, [arguments[0]], call.range)
             filter =
@@ -190,6 +202,14 @@ extension Binder {
                 throw SQLError(.unsupported, "SINGLE_VALUE is not supported", at: select.items[0].range)
             }
             return plain(groups, input)
+        }
+        if groups.isExpanded, case .session? = input.assignedWindow?.kind {
+            throw SQLError(
+                .unsupported,
+                "GROUPING SETS over SESSION windows are not supported",
+                at: select.groupBy?.range ?? select.items[0].range,
+                hint: "Flink gives each row a window of its own there; write a query for each set, with UNION ALL"
+            )
         }
         if let fused = input.windowing() {
             guard fused.isGrouped(by: groups.keys) else { return plain(groups, input) }

@@ -95,7 +95,7 @@ extension Binder {
         return BoundInsert(
             table: table,
             columns: written,
-            plan: try keepingState(rows.pruned()),
+            plan: try checked(try keepingState(rows.pruned()), insert.range),
             intake: Intake(
                 changes,
                 required: required,
@@ -183,16 +183,20 @@ extension Binder {
             }
             key.append(place)
         }
-        if let conflict = insert.conflict, conflict != .deduplicate {
-            throw SQLError(
-                .unsupported,
-                "ON CONFLICT DO \(conflict.rawValue) is not supported",
-                at: insert.range,
-                hint: "DO DEDUPLICATE keeps the last row; ROW_NUMBER() ... WHERE rn = 1 ORDER BY time the first one"
-            )
-        }
         let keys = plan.upsertKeys
         let isKnownByKey = keys.contains { $0.isSubset(of: key) }
+        if let conflict = insert.conflict, conflict != .deduplicate {
+            try check(conflict, plan, isKnownByKey: isKnownByKey, insert)
+            if !isKnownByKey {
+                let first = LogicalPlan.Materialization(
+                    key: key,
+                    rowKey: nil,
+                    ignoresBefore: false,
+                    conflict: conflict
+                )
+                return (.materialize(plan, first), .upserts(key: key, deletesBefore: false))
+            }
+        }
         let onlyNew = keys.contains(Set(key)) ? plan.givingOnlyNewRows() : nil
         let direct = onlyNew ?? plan
         let deletesBefore = onlyNew == nil && plan.emitsUpdates
@@ -220,6 +224,33 @@ extension Binder {
             ignoresBefore: onlyNew != nil
         )
         return (.materialize(direct, materialization), .upserts(key: key, deletesBefore: false))
+    }
+
+    /// Flink: StreamPhysicalSink, which orders rows by watermarks before it looks for conflicts.
+    private func check(
+        _ conflict: Insert.Conflict,
+        _ plan: LogicalPlan,
+        isKnownByKey: Bool,
+        _ insert: Insert
+    ) throws(SQLError) {
+        let tables = plan.tablesWithoutWatermark
+        guard tables.isEmpty else {
+            throw SQLError(
+                .invalid,
+                "ON CONFLICT DO \(conflict.rawValue) requires all source tables to define watermarks, but"
+                    + " \(tables.map { "'\($0)'" }.joined(separator: ", ")) does not",
+                at: insert.range,
+                hint: "add WATERMARK FOR to the table"
+            )
+        }
+        guard isKnownByKey || !plan.emitsUpdates else {
+            throw SQLError(
+                .unsupported,
+                "ON CONFLICT DO \(conflict.rawValue) for rows that are updated is not supported",
+                at: insert.range,
+                hint: "DO DEDUPLICATE keeps the last row"
+            )
+        }
     }
 
     private func conflict(

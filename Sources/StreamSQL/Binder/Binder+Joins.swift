@@ -79,9 +79,10 @@ extension Binder {
         _ left: Relation,
         _ right: Relation,
         _ kind: LogicalPlan.Join.Kind,
-        _ conditions: [BoundExpression]
+        _ conditions: [BoundExpression],
+        at range: SourceRange
     ) throws(SQLError) -> Relation {
-        try join(left, right, kind, conditions.flatMap(\.conjuncts), SourceRange(0, 0))
+        try join(left, right, kind, conditions.flatMap(\.conjuncts), range)
     }
 
     /// A join by conditions over the columns of both sides.

@@ -126,7 +126,7 @@ extension Binder {
             }
             let relations = [left, right].map { Relation(plan: $0, scope: Scope($0.schema, name: nil)) }
             let kind: LogicalPlan.Join.Kind = operation.kind == .intersect ? .semi : .anti
-            return try join(relations[0], relations[1], kind, conditions).plan.distinct()
+            return try join(relations[0], relations[1], kind, conditions, at: operation.right.range).plan.distinct()
         }
         return try counted(operation, left, right)
     }

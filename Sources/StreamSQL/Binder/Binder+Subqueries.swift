@@ -100,12 +100,18 @@ extension Binder {
             var conditions: [BoundExpression] = []
             for (outer, inner) in entry.equalities {
                 let column = BoundExpression.column(width + inner, entry.plan.schema.columns[inner].type)
-                conditions.append(try resolve(.equal, [outer, column], SourceRange(0, 0)))
+                conditions.append(try resolve(.equal, [outer, column], entry.query.body.range))
             }
             var scope = Scope(entry.plan.schema, name: nil)
             scope.relations = []
             scope.hidden = Set(scope.columns.indices)
-            result = try join(result, Relation(plan: entry.plan, scope: scope), .left, conditions)
+            result = try join(
+                result,
+                Relation(plan: entry.plan, scope: scope),
+                .left,
+                conditions,
+                at: entry.query.body.range
+            )
         }
         return result
     }

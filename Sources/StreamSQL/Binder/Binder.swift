@@ -23,7 +23,7 @@ public struct Binder {
     ///
     /// - Throws: `SQLError`.
     public func plan(_ query: Query) throws(SQLError) -> LogicalPlan {
-        try finished(try bind(query))
+        try checked(try finished(try bind(query)), query.body.range)
     }
 
     /// A plan as it runs, by the rules and the settings.

@@ -76,7 +76,11 @@ extension Expression {
     /// Whether there is an aggregate in it that is not one over a window of rows.
     var hasAggregate: Bool {
         contains {
-            if case .call(let call) = $0.kind { call.over == nil && Binder.aggregate(call) != nil } else { false }
+            switch $0.kind {
+            case .call(let call): call.over == nil && Binder.aggregate(call) != nil
+            case .json(let function): function.isAggregate
+            default: false
+            }
         }
     }
 

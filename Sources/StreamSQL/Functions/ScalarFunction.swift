@@ -187,6 +187,9 @@ public enum ScalarFunction: String, Hashable, Sendable, CaseIterable {
     case jsonString = "JSON_STRING"
     /// JSON(text) within JSON_OBJECT and JSON_ARRAY: the text as it is.
     case json = "JSON"
+    // What JSON_ARRAYAGG and JSON_OBJECTAGG make of the values of a group: arrays of one element each, and keys beside these.
+    case jsonArrayOfValues = "$JSON_ARRAYAGG"
+    case jsonObjectOfMembers = "$JSON_OBJECTAGG"
     case jsonQuote = "JSON_QUOTE"
     case jsonUnquote = "JSON_UNQUOTE"
     case isJSON = "IS JSON VALUE"

@@ -32,15 +32,33 @@ extension LogicalPlan {
         public let rowKey: [Int]?
         /// Whether old rows of updates are passed over, as the new one says by its key what it replaces.
         public let ignoresBefore: Bool
+        /// What becomes of a row whose primary key another row has; others than `deduplicate` are for rows that only come.
+        public let conflict: Insert.Conflict
         /// How long a key that is not written is kept at least, in ms; nil for ever. Flink: table.exec.state.ttl.
         public var timeToLive: Int64?
 
         /// A materialization.
-        public init(key: [Int], rowKey: [Int]?, ignoresBefore: Bool, timeToLive: Int64? = nil) {
+        public init(
+            key: [Int],
+            rowKey: [Int]?,
+            ignoresBefore: Bool,
+            conflict: Insert.Conflict = .deduplicate,
+            timeToLive: Int64? = nil
+        ) {
+            self.conflict = conflict
             self.ignoresBefore = ignoresBefore
             self.key = key
             self.rowKey = rowKey
             self.timeToLive = timeToLive
+        }
+    }
+
+    /// The tables whose rows have no watermarks.
+    var tablesWithoutWatermark: [String] {
+        switch self {
+        case .watermark: []
+        case .scan(let scan): [scan.table.name]
+        default: inputs.flatMap(\.tablesWithoutWatermark)
         }
     }
 
