@@ -205,6 +205,12 @@ enum CanonicalRow {
         case (.int64(let time), .timestamp(let digits)), (.int64(let time), .timestampLTZ(let digits)):
             let days = time >= 0 ? time / 86_400_000 : -((-time + 86_399_999) / 86_400_000)
             return date(days) + " " + clock(time - days * 86_400_000, digits)
+        case (.decimal(let time), .timestamp(let digits)), (.decimal(let time), .timestampLTZ(let digits)):
+            let day: Int128 = 86_400_000_000_000
+            let days = time >= 0 ? time / day : -((-time + day - 1) / day)
+            let rest = Int64(time - days * day)
+            let fraction = String(format: "%09d", rest % 1_000_000_000).prefix(digits)
+            return date(Int64(days)) + " " + clock(rest / 1_000_000, 0) + ".\(fraction)"
         case (.int64(let value), _): return "\(value)"
         case (.double(let value), .float): return javaText(value, isFloat: true)
         case (.double(let value), _): return javaText(value, isFloat: false)

@@ -161,6 +161,54 @@ import Testing
         try await place.log.close()
     }
 
+    /// Checkpoints of version 1 have timestamps of more than 3 digits in milliseconds: with them, they are refused; without, they
+    /// are read as they were.
+    @Test(arguments: [false, true]) func theFirstVersionHasNoNanoseconds(_ hasNanoseconds: Bool) async throws {
+        let place = try Place()
+        defer { place.remove() }
+        for topic in ["orders", "totals"] { try await place.log.createTopic(topic, .init(partitions: 1)) }
+        let count = hasNanoseconds ? "COUNT(DISTINCT CAST(eventTime AS TIMESTAMP_LTZ(6)))" : "COUNT(DISTINCT eventTime)"
+        let inserts = try Self.inserts(Self.script.replacing("COUNT(*)", with: count))
+        func job() throws -> StreamingJob {
+            try StreamingJob(
+                name: "totals",
+                inserts: inserts,
+                log: place.log,
+                folder: place.folder + "/state",
+                settings: .init(checkpointMilliseconds: 1),
+                now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) }
+            )
+        }
+        _ = try await place.log.append((0..<250).map(Self.order), to: "orders")
+        let first = try job()
+        let run = Task { try await first.run() }
+        for _ in 0..<500 where try Checkpoint.names(in: place.folder + "/state").isEmpty {
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        run.cancel()
+        try await run.value
+        let written = try #require(try Checkpoint.newest(in: place.folder + "/state"))
+        #expect(written.hasNanoseconds)
+        for name in try Checkpoint.names(in: place.folder + "/state") {
+            let file = URL(fileURLWithPath: "\(place.folder)/state/\(name)")
+            var bytes = try Data(contentsOf: file)
+            #expect(bytes[8] == 2)
+            bytes[8] = 1
+            try bytes.write(to: file)
+        }
+        let second = try job()
+        let again = Task { try await second.run() }
+        if !hasNanoseconds {
+            try await Task.sleep(for: .milliseconds(200))
+            again.cancel()
+        }
+        switch await again.result {
+        case .success: #expect(!hasNanoseconds)
+        case .failure(let error): #expect(hasNanoseconds && "\(error)".contains("in milliseconds"), "\(error)")
+        }
+        try await place.log.close()
+    }
+
     /// Customers have no events, so nothing of theirs may hold back what is known of orders.
     @Test func idleTopicHoldsNoOtherTopicBack() async throws {
         let place = try Place()

@@ -4,10 +4,12 @@ import Glibc
 /// The state of a job after a round, in a file of its own.
 ///
 /// A file is: magic | format version (UInt32) | checksum of the rest (UInt64) | round | journal offset | nodes, each with its
-/// name and its records. It is written aside, synced and renamed, so that a file under its name is whole.
+/// name and its records. It is written aside, synced and renamed, so that a file under its name is whole. In version 1 timestamps
+/// of more than 3 digits were in ms, since version 2 they are in ns; nothing else is different.
 struct Checkpoint {
     private static let magic: [UInt8] = Array("BSSCKPT\n".utf8)
-    private static let version: UInt32 = 1
+    private static let version: UInt32 = 2
+    private static let firstVersion: UInt32 = 1
     /// Newer checkpoints than this are kept; older ones are removed.
     static let kept = 3
     /// Bytes that are written at once, and what they are whole multiples of: 4,096 suits all disks.
@@ -20,6 +22,8 @@ struct Checkpoint {
     var identity: [String]
     /// In the order of the flow.
     var nodes: [NodeState]
+    /// Whether timestamps of more than 3 digits are in ns.
+    private(set) var hasNanoseconds = true
 
     /// The state of an operator.
     struct NodeState: Sendable {
@@ -110,7 +114,7 @@ struct Checkpoint {
             throw StateError.truncated
         }
         let version: UInt32 = Self.number(bytes, Self.magic.count)
-        guard version == Self.version else {
+        guard (Self.firstVersion...Self.version).contains(version) else {
             throw StateError.unknownVersion(table: 0, version: UInt8(truncatingIfNeeded: version))
         }
         var checksum = Checksum(byteCount: bytes.count - headBytes)
@@ -119,6 +123,7 @@ struct Checkpoint {
         var reader = StateRecord(body: bytes, from: headBytes)
         round = try Round(try reader.withBytes { Array($0) })
         journalOffset = try reader.number()
+        hasNanoseconds = version > Self.firstVersion
         identity = []
         for _ in 0..<(try reader.number(UInt32.self)) {
             guard case .string(let line) = try reader.value() else { throw StateError.truncated }
