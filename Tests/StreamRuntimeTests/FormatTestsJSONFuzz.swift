@@ -2,7 +2,7 @@ import Testing
 
 @testable import StreamRuntime
 
-/// Random documents, whole and damaged: the reader with a template, the one without, lines and records must agree.
+/// Random documents, whole and damaged: the reader with a template, the one without, lines, records and blocks must agree.
 @Suite struct FormatTestsJSONFuzz {
     private static let types: [FieldType] = [
         .string, .integer(bits: 32), .integer(bits: 64), .decimal(precision: 12, scale: 2), .double, .boolean,
@@ -111,7 +111,11 @@ import Testing
         let input = Array(records.joined(separator: [UInt8(ascii: "\n")]))
         let lines = try FormatTestsReading.lines(input, reader(true), types, piece: 97, chunk: 600, capacity: 7)
         let plain = try FormatTestsReading.lines(input, reader(false), types)
-        for outcome in [learnt, lines, plain] {
+        // The second reader has the notes of the first.
+        let block = FormatTestsReading.block(records)
+        let lent = FormatTestsReading.records(of: block, reader(true), types)
+        let noted = FormatTestsReading.records(of: block, reader(true), types)
+        for outcome in [learnt, lines, plain, lent, noted] {
             #expect("\(outcome.rows)" == "\(expected.rows)", "seed \(seed)")
             #expect(places(outcome) == places(expected), "seed \(seed)")
         }
