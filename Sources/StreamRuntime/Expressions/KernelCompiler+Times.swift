@@ -131,7 +131,7 @@ extension KernelCompiler {
         switch operand.type {
         case .intervalMonths: return try monthsPart(unit, value)
         case .date: return datePart(unit, value) ?? timePart(unit, value)
-        case .timestamp: return datePart(of: unit, instants: value)
+        case .timestamp: return datePart(of: unit, times: value)
         case .timestampLTZ:
             let zone = TimeZoneRules(context.timeZone)
             let local = RowFunction(
@@ -139,14 +139,15 @@ extension KernelCompiler {
                 [value],
                 cost: 5
             )
-            return datePart(of: unit, instants: unit == .epoch ? value : local)
+            // Flink: EPOCH too is that of the local time.
+            return datePart(of: unit, times: local)
         default: return timePart(unit, value)
         }
     }
 
-    private func datePart(of unit: TimeUnit, instants: Kernel) -> Kernel {
-        if unit == .epoch { return IntegerMap(.truncatingQuotient(1000), instants) }
-        return datePart(unit, IntegerMap(.truncatingQuotient(Self.day), instants)) ?? timePart(unit, instants)
+    private func datePart(of unit: TimeUnit, times: Kernel) -> Kernel {
+        if unit == .epoch { return IntegerMap(.truncatingQuotient(1000), times) }
+        return datePart(unit, IntegerMap(.truncatingQuotient(Self.day), times)) ?? timePart(unit, times)
     }
 
     /// A part of a date in days; nil if it is no part of a date.

@@ -132,17 +132,18 @@ struct TimeFunctions {
         let days = Int64(CivilDate.days(year: year, month: month, day: 1) + day - 1)
         guard parts.count == 2 else { return FineTimestamp(milliseconds: days * CivilDate.millisecondsPerDay) }
         let clock = parts[1].split(separator: ":", omittingEmptySubsequences: false)
-        guard clock.count == 3, let hour = Int(clock[0]), let minute = Int(clock[1]) else { return nil }
+        // Java: parts of 32 bits, so that their sum does not overflow.
+        guard clock.count == 3, let hour = Int32(clock[0]), let minute = Int32(clock[1]) else { return nil }
         let second = clock[2].split(separator: ".", omittingEmptySubsequences: false)
-        guard let seconds = Int(second[0]), second.count <= 2 else { return nil }
+        guard let seconds = Int32(second[0]), second.count <= 2 else { return nil }
         var fraction = 0
         if second.count == 2 {
             guard (1...9).contains(second[1].utf8.count), let digits = Int(second[1]), digits >= 0 else { return nil }
             fraction = digits * Int(DecimalDigits.power(9 - second[1].utf8.count))
         }
-        let time = ((hour * 60 + minute) * 60 + seconds) * 1000 + fraction / 1_000_000
+        let time = ((Int64(hour) * 60 + Int64(minute)) * 60 + Int64(seconds)) * 1000
         return FineTimestamp(
-            milliseconds: days * CivilDate.millisecondsPerDay + Int64(time),
+            milliseconds: days * CivilDate.millisecondsPerDay + time + Int64(fraction / 1_000_000),
             nanoseconds: Int64(fraction % 1_000_000)
         )
     }
