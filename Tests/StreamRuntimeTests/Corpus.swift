@@ -251,7 +251,7 @@ enum CanonicalRow {
         let day = dayOfYear - (153 * month + 2) / 5 + 1
         let year = yearOfEra + era * 400 + (month >= 10 ? 1 : 0)
         // Java puts a plus before years of more than four digits.
-        let sign = year > 9_999 ? "+" : ""
-        return sign + String(format: "%04d-%02d-%02d", year, month < 10 ? month + 3 : month - 9, day)
+        let sign = year > 9_999 ? "+" : year < 0 ? "-" : ""
+        return sign + String(format: "%04d-%02d-%02d", abs(year), month < 10 ? month + 3 : month - 9, day)
     }
 }

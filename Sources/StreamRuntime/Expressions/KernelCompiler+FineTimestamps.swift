@@ -50,12 +50,12 @@ extension KernelCompiler {
         )
     }
 
-    /// FLOOR and CEIL to a unit. Flink: but for CEIL to MILLISECOND, what is beyond the ms counts nothing.
+    /// FLOOR and CEIL to a unit. Flink: what is beyond the ms counts nothing, but in CEIL of a TIMESTAMP to MILLISECOND.
     func fineRounding(_ operand: Typed, to unit: TimeUnit, isFloor: Bool) -> Kernel {
         let rounding = TimeRounding(unit, isFloor: isFloor)
         let zone = TimeZoneRules(context.timeZone)
         let isZoned = if case .timestampLTZ = operand.type { true } else { false }
-        let roundsUp = unit == .millisecond && !isFloor
+        let roundsUp = unit == .millisecond && !isFloor && !isZoned
         return fine(operand) { time in
             let next = roundsUp && time.nanoseconds > 0 ? time.milliseconds + 1 : time.milliseconds
             let offset = isZoned ? zone.offset(at: next) : 0

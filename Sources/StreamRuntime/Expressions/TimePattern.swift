@@ -228,6 +228,7 @@ extension TimePattern {
     private func fraction(_ time: LocalTime, _ count: Int) -> String {
         let milliseconds = time.time % 1000
         if dialect == .simpleDateFormat { return Self.padded(milliseconds, count) }
+        if count <= 3 { return String(Self.padded(milliseconds, 3).prefix(count)) }
         let digits = Self.padded(milliseconds, 3) + Self.padded(time.nanoseconds, 6)
         return count <= 9 ? String(digits.prefix(count)) : digits + String(repeating: "0", count: count - 9)
     }

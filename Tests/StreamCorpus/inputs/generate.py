@@ -327,6 +327,11 @@ FRACTIONS = [
     ("c", "2026-01-02 03:04:05.1235", "2026-01-02 03:04:05.123456"),
 ]
 
+NO_FRACTIONS = [
+    "2026-01-02 03:04:05.123456", "2026-01-02 03:04:05.1234567891", "2026-01-02 03:04:05.12345x", "2026-01-02T03:04:05.123456", "",
+    "2026-01-02 24:00:00.000000", "2026-01-02 24:00:00.000001", "2026-02-30 00:00:00.000001", "+10000-01-01 00:00:00.000001",
+    "2026-01-02 03:04:05.", "2026-01-02 03:04", "-0001-12-31 23:59:59.999999999",
+]
 CLOCKS = ["00:00:00", "12:34:56.1", "12:34:56.123", "23:59:59.999", "12:34:56.123456789", "23:59:59.999999"]
 
 
@@ -366,6 +371,11 @@ def main():
     write("fractions.json", lines)
     write("fractions_iso.json", iso_lines)
     write("fractions.csv", rows)
+    write("fractions_nested.json", [
+        encode([("id", number), ("r", {"a": t9, "b": t6 and t6 + "Z"}), ("l", [t6, t9]), ("m", {"x": t9, "y": None}), ("n", [t6])])
+        for number, (_, t6, t9) in enumerate(FRACTIONS)])
+    write("fractions_wrong.json", [encode([("id", number), ("t6", text), ("t9", text + "Z")])
+                                   for number, text in enumerate(NO_FRACTIONS)])
     write("fractions_time.json", [encode([("id", number), ("tm", text), ("t0", text), ("t9", text)])
                                   for number, text in enumerate(CLOCKS)])
     write("fractions.tsv", [record(number % 3, number * 1_000, json.dumps({"t9": t9}), json.dumps({"t9": t9, "n": number}))
