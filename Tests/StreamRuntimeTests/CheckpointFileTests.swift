@@ -38,7 +38,8 @@ import Testing
         #expect(bytes == expected + expected)
     }
 
-    /// Each byte counts, the checksum's own and the last ones too; where one is wrong the checkpoint before it serves.
+    /// Each byte counts, the checksum's own and the last ones too; where one is wrong the checkpoint before it serves. One of a
+    /// newer program is not passed over: the job would do again what it did since.
     @Test func aDamagedFileIsPassedOver() throws {
         let folder = FileManager.default.temporaryDirectory.path + "/bss-checkpoint-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -56,6 +57,10 @@ import Testing
             var damaged = whole
             damaged[index] ^= 0x10
             try damaged.write(to: URL(fileURLWithPath: file))
+            if (8..<12).contains(index) {
+                #expect(throws: SourceError.self, "byte \(index)") { try Checkpoint.newest(in: folder) }
+                continue
+            }
             #expect(try Checkpoint.newest(in: folder)?.round.number == 1, "byte \(index)")
         }
         try whole.dropLast().write(to: URL(fileURLWithPath: file))

@@ -132,7 +132,12 @@ import Testing
         (#"{"a":0.1}"#, .float, .double(Double(Float(0.1)))),
         (#"{"a":"2021-03-04"}"#, .date, .int64(18_690)),
         (#"{"a":"10:20:30.5"}"#, .time(precision: 3), .int64(37_230_500)),
-        (#"{"a":"2026-01-01 00:00:00.123456"}"#, .timestamp(precision: 6), .int64(1_767_225_600_123)),
+        (#"{"a":"2026-01-01 00:00:00.123456"}"#, .timestamp(precision: 3), .int64(1_767_225_600_123)),
+        (#"{"a":"2026-01-01 00:00:00.123456"}"#, .timestamp(precision: 6), .decimal(1_767_225_600_123_456_000)),
+        (#"{"a":"9999-12-31 23:59:59.9Z"}"#, .localTimestamp(precision: 9), .decimal(253_402_300_799_900_000_000)),
+        (
+            #"{"a":["1969-12-31 23:59:59.999999999"]}"#, .array(.timestamp(precision: 4)), .array([.decimal(-1)])
+        ),
         (#"{"a":"2026-01-01 00:00:00Z"}"#, .localTimestamp(precision: 3), .int64(1_767_225_600_000)),
         (#"{"a":"YQ=="}"#, .bytes, .string("a")),
         (#"{"a":[1,null,"3"]}"#, .array(.integer(bits: 32)), .array([.int64(1), .null, .int64(3)])),

@@ -77,6 +77,7 @@ extension JSONRowReader {
         case .decimal: return JSONTarget.decimal(target, place, row)
         case .double: return JSONTarget.double(target, place, row)
         case .timestamp: return JSONTarget.timestamp(target, place, row)
+        case .fineTimestamp: return JSONTarget.fineTimestamp(target, place, row)
         case .slow: return nil
         }
     }

@@ -4,11 +4,14 @@ import Glibc
 /// The state of a job after a round, in a file of its own.
 ///
 /// A file is: magic | format version (UInt32) | round | journal offset | identity | nodes, each with its name and its records |
-/// checksum of all that (UInt64). It is written aside, synced and renamed, so that a file under its name is whole. In files of
-/// version 1 the checksum (`SerialChecksum`) stands behind the version.
+/// checksum of all that (UInt64). It is written aside, synced and renamed, so that a file under its name is whole.
+///
+/// In files of version 1 the checksum (`SerialChecksum`) stands behind the version, and timestamps of more than 3 digits are in
+/// ms, where now they are in ns.
 struct Checkpoint {
     private static let magic: [UInt8] = Array("BSSCKPT\n".utf8)
     private static let version: UInt32 = 2
+    private static let firstVersion: UInt32 = 1
     /// Newer checkpoints than this are kept; older ones are removed.
     static let kept = 3
     /// Bytes that are written at once, and what they are whole multiples of: 4,096 suits all disks.
@@ -21,6 +24,8 @@ struct Checkpoint {
     var identity: [String]
     /// In the order of the flow.
     var nodes: [NodeState]
+    /// Whether timestamps of more than 3 digits are in ns.
+    private(set) var hasNanoseconds = true
 
     /// The state of an operator.
     struct NodeState: Sendable {
@@ -88,13 +93,25 @@ struct Checkpoint {
 
     /// The newest checkpoint in a folder that is whole; nil if there is none.
     ///
-    /// - Throws: `SourceError` if the folder cannot be read.
+    /// - Throws: `SourceError` if the folder cannot be read, or a newer version of the program wrote the checkpoint.
     static func newest(in folder: String) throws -> Checkpoint? {
         for name in try names(in: folder).reversed() {
-            // why: a damaged one is passed over, an older one is whole
-            if let checkpoint = try? Checkpoint(file: folder + "/" + name) { return checkpoint }
+            do {
+                return try Checkpoint(file: folder + "/" + name)
+            } catch let error as NewerVersion {
+                throw SourceError(
+                    "'\(folder)/\(name)' has format \(error.version), and this program knows formats up to \(version): a newer"
+                        + " one wrote it; start that one, or discard the job's state"
+                )
+            } catch {
+                // why: a damaged one is passed over, an older one is whole
+            }
         }
         return nil
+    }
+
+    private struct NewerVersion: Error {
+        let version: UInt32
     }
 
     private init(file: String) throws {
@@ -106,7 +123,7 @@ struct Checkpoint {
         let version: UInt32 = Self.number(bytes, Self.magic.count)
         let start: Int
         switch version {
-        case 1:
+        case Self.firstVersion:
             start = headBytes + Checksum.bytes
             let sum = bytes.withBytes { SerialChecksum.of(UnsafeRawBufferPointer(rebasing: $0[start...])) }
             guard sum == Self.number(bytes, headBytes) else { throw StateError.truncated }
@@ -115,11 +132,12 @@ struct Checkpoint {
             var checksum = Checksum()
             bytes.withBytes { checksum.add(UnsafeRawBufferPointer(rebasing: $0.dropLast(Checksum.bytes))) }
             guard checksum.value == Self.number(bytes, bytes.count - Checksum.bytes) else { throw StateError.truncated }
-        default: throw StateError.unknownVersion(table: 0, version: UInt8(truncatingIfNeeded: version))
+        default: throw NewerVersion(version: version)
         }
         var reader = StateRecord(body: bytes, from: start)
         round = try Round(try reader.withBytes { Array($0) })
         journalOffset = try reader.number()
+        hasNanoseconds = version > Self.firstVersion
         identity = []
         for _ in 0..<(try reader.number(UInt32.self)) {
             guard case .string(let line) = try reader.value() else { throw StateError.truncated }
