@@ -4,16 +4,30 @@
 // Containers within each other that are passed over here: a bit each says whether it is an object.
 enum { BSS_DEPTH = 64 };
 
+// 64 bytes, and where in them strings end: most strings are shorter, and so end without another look at the bytes.
+typedef struct {
+    const uint8_t *base;
+    uint64_t stops;
+} bss_window;
+
+static inline bss_window bss_window_at(const uint8_t *base) {
+    bss_window window = {base, 0};
+    for (int part = 0; part < 4; part++)
+        window.stops |= (uint64_t)(bss_string_stops16(base + 16 * part) & 0xFFFF) << 16 * part;
+    return window;
+}
+
 // From behind an opening quote to behind the closing one.
-static inline const uint8_t *bss_pass_string(const uint8_t *place) {
+static inline const uint8_t *bss_pass_string(const uint8_t *place, bss_window *window) {
     for (;;) {
-        uint32_t stops = bss_string_stops16(place) & 0xFFFF;
-        if (stops == 0) {
-            place += 16;
-            continue;
+        uintptr_t offset = (uintptr_t)place - (uintptr_t)window->base;
+        uint64_t stops = offset < 64 ? window->stops >> offset : 0;
+        if (stops) {
+            place += __builtin_ctzll(stops);
+            return *place == '"' ? place + 1 : NULL;
         }
-        place += __builtin_ctz(stops);
-        return *place == '"' ? place + 1 : NULL;
+        if (offset < 64) place = window->base + 64;
+        *window = bss_window_at(place);
     }
 }
 
@@ -32,9 +46,9 @@ static inline const uint8_t *bss_pass_number(const uint8_t *place) {
     return *place == 'e' || *place == 'E' ? NULL : place;
 }
 
-static inline const uint8_t *bss_pass_scalar(const uint8_t *place) {
+static inline const uint8_t *bss_pass_scalar(const uint8_t *place, bss_window *window) {
     switch (*place) {
-    case '"': return bss_pass_string(place + 1);
+    case '"': return bss_pass_string(place + 1, window);
     case 't': return memcmp(place, "true", 4) == 0 ? place + 4 : NULL;
     case 'f': return memcmp(place, "false", 5) == 0 ? place + 5 : NULL;
     case 'n': return memcmp(place, "null", 4) == 0 ? place + 4 : NULL;
@@ -45,6 +59,7 @@ static inline const uint8_t *bss_pass_scalar(const uint8_t *place) {
 const uint8_t *bss_pass_plain_json(const uint8_t *place) {
     uint64_t objects = 0;
     int depth = 0;
+    bss_window window = {NULL, 0};
     for (;;) {
         // At a value.
         if (*place == '{' || *place == '[') {
@@ -55,12 +70,12 @@ const uint8_t *bss_pass_plain_json(const uint8_t *place) {
             place++;
             if (*place != (is_object ? '}' : ']')) {
                 if (is_object) {
-                    if (*place != '"' || !(place = bss_pass_string(place + 1)) || *place++ != ':') return NULL;
+                    if (*place != '"' || !(place = bss_pass_string(place + 1, &window)) || *place++ != ':') return NULL;
                 }
                 continue;
             }
         } else {
-            place = bss_pass_scalar(place);
+            place = bss_pass_scalar(place, &window);
             if (!place) return NULL;
         }
         // Behind a value, or at the bracket of an empty container.
@@ -72,7 +87,7 @@ const uint8_t *bss_pass_plain_json(const uint8_t *place) {
         if (depth == 0) return place;
         if (*place++ != ',') return NULL;
         if (objects & 1) {
-            if (*place != '"' || !(place = bss_pass_string(place + 1)) || *place++ != ':') return NULL;
+            if (*place != '"' || !(place = bss_pass_string(place + 1, &window)) || *place++ != ':') return NULL;
         }
     }
 }

@@ -1,38 +1,85 @@
 import Primitives
+import Synchronization
 
-/// Records of one partition as a reader of many takes them: their bytes lie in a few pieces of memory that readers share, and
-/// none of them is an object of its own.
+/// Records of one partition as a reader of many takes them: their bytes lie in memory that readers share, and none of them is an
+/// object of its own.
 public struct RecordBlock: Sendable {
-    /// Where some bytes of a record are.
-    public struct Span: Sendable, Hashable {
-        fileprivate let piece: Int32
-        fileprivate let start: Int32
-        fileprivate let end: Int32
-
-        /// The bytes of a piece, by its number, from `start` to before `end`.
-        public init(piece: Int, _ bytes: Range<Int>) {
-            self.piece = Int32(piece)
-            start = Int32(bytes.lowerBound)
-            end = Int32(bytes.upperBound)
-        }
-    }
-
-    /// A record without its bytes.
-    public struct Record: Sendable, Hashable {
+    // @unchecked: nobody writes what it points to but the note, which is atomic.
+    /// A record. Its bytes are good as long as the block that has it.
+    public struct Record: @unchecked Sendable {
         /// Its place in the partition, from 0.
         public let offset: Int64
         /// When it happened, or when the log took it if the producer did not say.
         public let timestamp: Timestamp
-        fileprivate let key: Span?
-        fileprivate let value: Span?
+        private let keyStart: UnsafeRawPointer?
+        private let valueStart: UnsafeRawPointer?
+        private let keyCount: Int32
+        private let valueCount: Int32
+        private let note: UnsafeMutablePointer<Atomic<UInt64>>?
 
-        /// A record; without `key` nothing decided its partition, without `value` it is a tombstone.
-        public init(offset: Int64, timestamp: Timestamp, key: Span?, value: Span?) {
+        /// A record whose bytes are in a `RecordBytes`.
+        ///
+        /// - Parameters:
+        ///   - key: nil if nothing decided its partition.
+        ///   - value: nil for a tombstone.
+        ///   - note: one of `RecordBytes.makeNotes`, if other readers will have the record, too.
+        public init(
+            offset: Int64,
+            timestamp: Timestamp,
+            key: UnsafeRawBufferPointer?,
+            value: UnsafeRawBufferPointer?,
+            note: UnsafeMutablePointer<Atomic<UInt64>>? = nil
+        ) {
             self.offset = offset
             self.timestamp = timestamp
-            self.key = key
-            self.value = value
+            keyStart = key.map(Self.start)
+            keyCount = Int32(key?.count ?? 0)
+            valueStart = value.map(Self.start)
+            valueCount = Int32(value?.count ?? 0)
+            self.note = note
         }
+
+        private static func start(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawPointer {
+            guard let start = bytes.baseAddress else { preconditionFailure("bytes of a record without an address") }
+            return start
+        }
+
+        /// The bytes of its key, nil if it has none.
+        public var key: UnsafeRawBufferPointer? {
+            keyStart.map { UnsafeRawBufferPointer(start: $0, count: Int(keyCount)) }
+        }
+
+        /// The bytes of its value, nil for a tombstone.
+        public var value: UnsafeRawBufferPointer? {
+            valueStart.map { UnsafeRawBufferPointer(start: $0, count: Int(valueCount)) }
+        }
+
+        /// Bytes of its key and its value.
+        public var bytes: Int { Int(keyCount) + Int(valueCount) }
+
+        /// Where a JSON value ends that begins at a byte of the record's value, if another reader has passed over it: what
+        /// nobody asks for need be looked at only once.
+        @inline(__always)
+        public func end(ofJSONFrom start: Int) -> Int? {
+            guard let note else { return nil }
+            let found = note.pointee.load(ordering: .relaxed)
+            return found >> 32 == UInt64(start) && found != 0 ? Int(found & 0xFFFF_FFFF) : nil
+        }
+
+        /// Lets other readers know that these bytes of the record's value are one JSON value. One such value is kept for each
+        /// record.
+        @inline(__always)
+        public func passOver(json: Range<Int>) {
+            note?.pointee.store(UInt64(json.lowerBound) << 32 | UInt64(json.upperBound), ordering: .relaxed)
+        }
+    }
+
+    /// Keeps the memory that the records of a block are in.
+    public final class Lender: Sendable {
+        private let memory: [RecordBytes]
+
+        /// Keeps some memory.
+        public init(_ memory: [RecordBytes]) { self.memory = memory }
     }
 
     /// The partition that was read.
@@ -43,22 +90,23 @@ public struct RecordBlock: Sendable {
     public private(set) var nextOffset: Int64
     /// The partition's end at the time of the read.
     public let endOffset: Int64
-    private let pieces: [[UInt8]]
+    /// What keeps the records' bytes, for those who go on pointing to them without the block.
+    public let lender: Lender
     /// Of the records that have some, by number.
     private let headers: [Int: [EventHeader]]
 
-    /// A block of records whose bytes are in these pieces.
+    /// A block of records whose bytes a lender keeps.
     public init(
         source: TopicPartition,
         records: [Record],
-        pieces: [[UInt8]],
+        lender: Lender,
         headers: [Int: [EventHeader]],
         nextOffset: Int64,
         endOffset: Int64
     ) {
         self.source = source
         self.records = records
-        self.pieces = pieces
+        self.lender = lender
         self.headers = headers
         self.nextOffset = nextOffset
         self.endOffset = endOffset
@@ -67,24 +115,25 @@ public struct RecordBlock: Sendable {
     /// The records that a read returned.
     public init(_ batch: EventBatch) {
         var records: [Record] = []
-        var pieces: [[UInt8]] = []
         var headers: [Int: [EventHeader]] = [:]
         records.reserveCapacity(batch.events.count)
-        pieces.reserveCapacity(2 * batch.events.count)
-        func span(_ bytes: [UInt8]) -> Span {
-            pieces.append(bytes)
-            return Span(piece: pieces.count - 1, bytes.indices)
+        // why: the memory must not move once records point to it
+        let memory = RecordBytes(capacity: batch.events.reduce(0) { $0 + ($1.key?.count ?? 0) + $1.value.count })
+        func copy(_ bytes: [UInt8]) -> UnsafeRawBufferPointer {
+            let start = memory.count
+            bytes.withUnsafeBytes { memory.append($0) }
+            return UnsafeRawBufferPointer(rebasing: memory.bytes[start...])
         }
         for (number, event) in batch.events.enumerated() {
-            let key = event.key.map(span)
-            let value = event.isTombstone ? nil : span(event.value)
+            let key = event.key.map(copy)
+            let value = event.isTombstone ? nil : copy(event.value)
             records.append(Record(offset: event.offset, timestamp: event.timestamp, key: key, value: value))
             if !event.headers.isEmpty { headers[number] = event.headers }
         }
         self.init(
             source: batch.source,
             records: records,
-            pieces: pieces,
+            lender: Lender([memory]),
             headers: headers,
             nextOffset: batch.nextOffset,
             endOffset: batch.endOffset
@@ -100,38 +149,25 @@ public struct RecordBlock: Sendable {
 
     /// Calls a function with the bytes of a record's value, nil for a tombstone's, and gives what it gives. The bytes are good
     /// until it returns.
-    public func withValue(
-        of number: Int,
-        _ body: (UnsafeRawBufferPointer?) throws -> Bool
-    ) rethrows -> Bool {
-        try with(records[number].value, body)
+    public func withValue<Result>(of number: Int, _ body: (UnsafeRawBufferPointer?) throws -> Result) rethrows -> Result
+    {
+        try withExtendedLifetime(lender) { try body(records[number].value) }
     }
 
     /// As `withValue`, with the bytes of its key, nil if it has none.
-    public func withKey(
-        of number: Int,
-        _ body: (UnsafeRawBufferPointer?) throws -> Bool
-    ) rethrows -> Bool {
-        try with(records[number].key, body)
-    }
-
-    private func with(_ span: Span?, _ body: (UnsafeRawBufferPointer?) throws -> Bool) rethrows -> Bool {
-        guard let span else { return try body(nil) }
-        return try pieces[Int(span.piece)].withUnsafeBytes {
-            try body(UnsafeRawBufferPointer(rebasing: $0[Int(span.start)..<Int(span.end)]))
-        }
+    public func withKey<Result>(of number: Int, _ body: (UnsafeRawBufferPointer?) throws -> Result) rethrows -> Result {
+        try withExtendedLifetime(lender) { try body(records[number].key) }
     }
 
     /// A record by itself.
     public func event(_ number: Int) -> StoredEvent {
-        func bytes(_ span: Span) -> [UInt8] { Array(pieces[Int(span.piece)][Int(span.start)..<Int(span.end)]) }
         let record = records[number]
         return StoredEvent(
             topic: source.topic,
             partition: source.partition,
             offset: record.offset,
-            key: record.key.map(bytes),
-            value: record.value.map(bytes) ?? [],
+            key: withKey(of: number) { $0.map(Array.init) },
+            value: withValue(of: number) { $0.map(Array.init) } ?? [],
             headers: headers[number] ?? [],
             timestamp: record.timestamp,
             isTombstone: record.value == nil

@@ -1,3 +1,5 @@
+import EventLog
+
 /// What stands before the records of a batch in a segment file, little-endian:
 ///
 /// ```
@@ -37,12 +39,11 @@ struct BatchHeader: Equatable {
     var bytes: Int { Self.fixedBytes + producer.utf8.count }
 
     /// Adds the batch of these records to `output`, sealed with its checksum.
-    mutating func append(records: ArraySlice<UInt8>, to output: inout [UInt8]) {
+    mutating func append(records: ArraySlice<UInt8>, to output: RecordBytes) {
         let start = output.count
         let total = bytes + records.count
         length = total
-        // Doubling by hand: reserving just enough each time would copy the group once per batch.
-        if output.capacity < start + total { output.reserveCapacity(max(start + total, output.capacity * 2)) }
+        output.reserve(start + total)
         withUnsafeTemporaryAllocation(byteCount: Self.fixedBytes, alignment: 8) { fixed in
             fixed.storeBytes(of: Self.magic.littleEndian, as: UInt32.self)
             fixed.storeBytes(of: UInt32(total).littleEndian, toByteOffset: 4, as: UInt32.self)
@@ -57,14 +58,13 @@ struct BatchHeader: Equatable {
             fixed.storeBytes(of: maxTimestamp.littleEndian, toByteOffset: 40, as: Int64.self)
             fixed.storeBytes(of: transaction.littleEndian, toByteOffset: 48, as: Int64.self)
             fixed.storeBytes(of: lastSequence.littleEndian, toByteOffset: 56, as: Int64.self)
-            output.append(contentsOf: UnsafeRawBufferPointer(fixed))
+            output.append(UnsafeRawBufferPointer(fixed))
         }
-        output.append(contentsOf: producer.utf8)
-        output.append(contentsOf: records)
-        output.withUnsafeMutableBytes { buffer in
-            let crc = CRC32C.checksum(UnsafeRawBufferPointer(rebasing: buffer[(start + 12)...]))
-            buffer.storeBytes(of: crc.littleEndian, toByteOffset: start + 8, as: UInt32.self)
-        }
+        var name = producer
+        name.withUTF8 { output.append(UnsafeRawBufferPointer($0)) }
+        records.withUnsafeBytes { output.append($0) }
+        let crc = CRC32C.checksum(UnsafeRawBufferPointer(rebasing: output.bytes[(start + 12)...]))
+        output.start.storeBytes(of: crc.littleEndian, toByteOffset: start + 8, as: UInt32.self)
     }
 
     /// The length that the first bytes of a batch claim, or nil if they cannot be the first bytes of one.

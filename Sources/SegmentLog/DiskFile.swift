@@ -71,19 +71,22 @@ final class DiskFile: Sendable {
     }
 
     func write(_ bytes: [UInt8], at position: Int) throws(EventLogError) {
-        let failed = bytes.withUnsafeBytes { buffer in
-            var done = 0
-            while done < buffer.count {
-                let count = pwrite(descriptor, buffer.baseAddress! + done, buffer.count - done, off_t(position + done))
-                if count < 0 {
-                    if errno == EINTR { continue }
-                    return true
-                }
-                done += count
-            }
-            return false
+        let outcome = bytes.withUnsafeBytes { buffer in
+            Result { () throws(EventLogError) in try write(buffer, at: position) }
         }
-        if failed { throw Self.failure("cannot write", path) }
+        try outcome.get()
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer, at position: Int) throws(EventLogError) {
+        var done = 0
+        while done < bytes.count {
+            let count = pwrite(descriptor, bytes.baseAddress! + done, bytes.count - done, off_t(position + done))
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw Self.failure("cannot write", path)
+            }
+            done += count
+        }
     }
 
     func sync() throws(EventLogError) {

@@ -17,7 +17,7 @@ final class LogWriter: @unchecked Sendable {
     /// Why nothing can be written any more: after a failed sync the kernel does not say what is on disk.
     private var broken: EventLogError?
     /// Emptied buffers of earlier groups: fresh ones would cost a page fault for every 4 KiB.
-    private var spareBuffers: [[UInt8]] = []
+    private var spareBuffers: [RecordBytes] = []
 
     init(
         directory: String,
@@ -127,7 +127,10 @@ final class LogWriter: @unchecked Sendable {
             let partition = partition(draft.place)
             if partition.staged == nil {
                 if partition.segment == nil || partition.bytes >= configuration.segmentBytes { try partition.roll() }
-                partition.staged = WriterPartition.Staged(bytes: spareBuffers.popLast() ?? [], next: partition.next)
+                partition.staged = WriterPartition.Staged(
+                    bytes: spareBuffers.popLast() ?? RecordBytes(),
+                    next: partition.next
+                )
                 touched.append(partition)
             }
             var places: [WriteRequest.Placement] = []
@@ -163,7 +166,7 @@ final class LogWriter: @unchecked Sendable {
         )
         let position = partition.bytes + partition.staged!.bytes.count
         let from = dropped == 0 ? 0 : batch.ends[dropped - 1]
-        header.append(records: batch.bytes[from...], to: &partition.staged!.bytes)
+        header.append(records: batch.bytes[from...], to: partition.staged!.bytes)
         partition.staged!.batches.append((header, position))
         partition.staged!.next = header.nextOffset
         if !producer.isEmpty { partition.staged!.sequences[producer] = header.lastSequence }
@@ -176,7 +179,7 @@ final class LogWriter: @unchecked Sendable {
         transaction: Int64,
         offsets: [String: [TopicPartition: Int64]]
     ) throws(EventLogError) {
-        let grown = touched.filter { !$0.staged!.bytes.isEmpty }
+        let grown = touched.filter { $0.staged!.bytes.count > 0 }
         for partition in grown { try partition.writeStaged() }
         if grown.count > 1 {
             for partition in grown {
@@ -198,14 +201,14 @@ final class LogWriter: @unchecked Sendable {
         for partition in touched {
             let sequences = partition.staged!.sequences
             let bytes = partition.staged!.bytes
-            let recent = bytes.isEmpty ? nil : PublishedLog.RecentGroup(base: partition.next, bytes: bytes)
+            let recent = bytes.count == 0 ? nil : RecentGroup(base: partition.next, bytes: bytes)
             let entries = partition.adopt(interval: configuration.indexIntervalBytes)
             partition.segment!.grow(entries)
             if !entries.isEmpty { indexed.append((partition, entries)) }
             changes.append(change(of: partition, sequences: sequences, recent: recent))
         }
         var forgotten = published.publish(changes, offsets: offsets)
-        while var buffer = forgotten.popLast() { keep(&buffer) }
+        while let group = forgotten.popLast() { keep(group) }
         for (partition, entries) in indexed {
             do throws(EventLogError) {
                 try partition.writeIndex(entries)
@@ -216,20 +219,21 @@ final class LogWriter: @unchecked Sendable {
         }
     }
 
-    private func keep(_ buffer: inout [UInt8]) {
+    /// Keeps a group's memory for another one, unless it is large or a reader has it.
+    private func keep(_ group: consuming RecentGroup) {
+        var buffer = group.bytes
+        _ = consume group
         guard spareBuffers.count < SegmentLogConfiguration.spareBuffersMax,
-            buffer.capacity <= SegmentLogConfiguration.spareBufferBytesMax
+            buffer.capacity <= SegmentLogConfiguration.spareBufferBytesMax, isKnownUniquelyReferenced(&buffer)
         else { return }
-        var spare: [UInt8] = []
-        swap(&spare, &buffer)
-        spare.removeAll(keepingCapacity: true)
-        spareBuffers.append(spare)
+        buffer.removeAll()
+        spareBuffers.append(buffer)
     }
 
     private func change(
         of partition: WriterPartition,
         sequences: [String: Int64] = [:],
-        recent: PublishedLog.RecentGroup? = nil
+        recent: RecentGroup? = nil
     ) -> PublishedLog.Change {
         PublishedLog.Change(
             place: partition.place,

@@ -17,13 +17,6 @@ final class PublishedLog: Sendable {
         var recent: [RecentGroup] = []
     }
 
-    /// The batches of a group in a partition, as they were written.
-    struct RecentGroup {
-        /// The first offset.
-        let base: Int64
-        let bytes: [UInt8]
-    }
-
     struct Topic {
         let configuration: TopicConfiguration
         var partitions: [Partition]
@@ -76,8 +69,8 @@ final class PublishedLog: Sendable {
         }
 
         /// Takes the oldest groups away that are too much.
-        mutating func forgetOldGroups() -> [[UInt8]] {
-            var forgotten: [[UInt8]] = []
+        mutating func forgetOldGroups() -> [RecentGroup] {
+            var forgotten: [RecentGroup] = []
             for place in recent {
                 if recentBytes <= SegmentLogConfiguration.recentBytesMax,
                     recent.count - forgotten.count <= SegmentLogConfiguration.recentGroupsMax
@@ -86,7 +79,7 @@ final class PublishedLog: Sendable {
                 }
                 let group = topics[place.topic]!.partitions[place.partition].recent.removeFirst()
                 recentBytes -= group.bytes.capacity
-                forgotten.append(group.bytes)
+                forgotten.append(group)
             }
             recent.removeFirst(forgotten.count)
             return forgotten
@@ -183,10 +176,10 @@ final class PublishedLog: Sendable {
 
     func add(_ name: String, _ topic: Topic) { state.withLock { $0.topics[name] = topic } }
 
-    /// Shows a group's records and offsets to everyone and wakes those who waited for them. Answers the memory of old groups
-    /// that is no longer needed.
+    /// Shows a group's records and offsets to everyone and wakes those who waited for them. Answers the old groups that
+    /// are no longer in memory for readers to come.
     @discardableResult
-    func publish(_ changes: [Change], offsets: [String: [TopicPartition: Int64]]) -> [[UInt8]] {
+    func publish(_ changes: [Change], offsets: [String: [TopicPartition: Int64]]) -> [RecentGroup] {
         let (woken, forgotten) = state.withLock { state in
             var woken: [CheckedContinuation<Void, any Error>] = []
             for change in changes {

@@ -253,7 +253,7 @@ public final class SegmentLog: EventLog {
     ) async throws -> RecordBlock {
         var draft = BlockDraft(from: offset, options)
         if let (groups, end) = published.recent(source, offset) {
-            for group in groups where !draft.isFull { draft.add(group: group.bytes) }
+            for group in groups where !draft.isFull { draft.add(group) }
             return draft.block(of: source, end: end)
         }
         let (reader, end) = try reader(of: source, from: offset)

@@ -61,8 +61,9 @@ struct SegmentReader {
         try check(
             scan.run { header, position, records in
                 if header.nextOffset <= draft.from { return true }
-                draft.add(piece: [UInt8](records))
-                guard draft.add(header, records, from: 0) else { throw malformed(position) }
+                let batch = RecordBytes(capacity: records.count)
+                batch.append(records)
+                guard draft.add(header, in: batch) else { throw malformed(position) }
                 return !draft.isFull
             }
         )

@@ -4,7 +4,7 @@ import EventLog
 final class WriterPartition {
     /// What the group in the making adds; dropped if the group cannot be written.
     struct Staged {
-        var bytes: [UInt8] = []
+        var bytes = RecordBytes()
         var next: Int64
         var sequences: [String: Int64] = [:]
         var batches: [(header: BatchHeader, position: Int)] = []
@@ -95,7 +95,7 @@ final class WriterPartition {
 
     /// Writes what is staged, without a sync.
     func writeStaged() throws(EventLogError) {
-        guard let file, let staged, !staged.bytes.isEmpty else { return }
+        guard let file, let staged, staged.bytes.count > 0 else { return }
         let end = bytes + staged.bytes.count
         if end > preallocated {
             let ahead = min(
@@ -105,7 +105,7 @@ final class WriterPartition {
             file.preallocate(from: bytes, count: end - bytes + ahead)
             preallocated = end + ahead
         }
-        try file.write(staged.bytes, at: bytes)
+        try file.write(staged.bytes.bytes, at: bytes)
     }
 
     /// Takes over what is staged, once it is durable. Returns the index entries it brings.

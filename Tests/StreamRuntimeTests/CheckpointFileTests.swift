@@ -37,4 +37,33 @@ import Testing
         let expected = state.withBytes { Array($0) }
         #expect(bytes == expected + expected)
     }
+
+    /// Each byte counts, the checksum's own and the last ones too; where one is wrong the checkpoint before it serves. One of a
+    /// newer program is not passed over: the job would do again what it did since.
+    @Test func aDamagedFileIsPassedOver() throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/bss-checkpoint-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }  // why: temporary
+        func checkpoint(_ number: Int64) -> Checkpoint {
+            let round = Round(number: number, time: Timestamp(milliseconds: 1), ranges: [], idle: [])
+            let state = StateBytes(count: 101) { bytes in for index in bytes.indices { bytes[index] = UInt8(index) } }
+            return Checkpoint(round: round, journalOffset: 9, identity: [], nodes: [.init(name: "n", records: [state])])
+        }
+        for number in 1...2 { _ = try checkpoint(Int64(number)).write(to: folder) }
+        let file = "\(folder)/checkpoint-0000000000000000002"
+        let whole = try #require(FileManager.default.contents(atPath: file))
+        #expect(try Checkpoint.newest(in: folder)?.round.number == 2)
+        for index in whole.indices {
+            var damaged = whole
+            damaged[index] ^= 0x10
+            try damaged.write(to: URL(fileURLWithPath: file))
+            if (8..<12).contains(index) {
+                #expect(throws: SourceError.self, "byte \(index)") { try Checkpoint.newest(in: folder) }
+                continue
+            }
+            #expect(try Checkpoint.newest(in: folder)?.round.number == 1, "byte \(index)")
+        }
+        try whole.dropLast().write(to: URL(fileURLWithPath: file))
+        #expect(try Checkpoint.newest(in: folder)?.round.number == 1)
+    }
 }

@@ -205,6 +205,12 @@ enum CanonicalRow {
         case (.int64(let time), .timestamp(let digits)), (.int64(let time), .timestampLTZ(let digits)):
             let days = time >= 0 ? time / 86_400_000 : -((-time + 86_399_999) / 86_400_000)
             return date(days) + " " + clock(time - days * 86_400_000, digits)
+        case (.decimal(let time), .timestamp(let digits)), (.decimal(let time), .timestampLTZ(let digits)):
+            let day: Int128 = 86_400_000_000_000
+            let days = time >= 0 ? time / day : -((-time + day - 1) / day)
+            let rest = Int64(time - days * day)
+            let fraction = String(format: "%09d", rest % 1_000_000_000).prefix(digits)
+            return date(Int64(days)) + " " + clock(rest / 1_000_000, 0) + ".\(fraction)"
         case (.int64(let value), _): return "\(value)"
         case (.double(let value), .float): return javaText(value, isFloat: true)
         case (.double(let value), _): return javaText(value, isFloat: false)
@@ -245,7 +251,7 @@ enum CanonicalRow {
         let day = dayOfYear - (153 * month + 2) / 5 + 1
         let year = yearOfEra + era * 400 + (month >= 10 ? 1 : 0)
         // Java puts a plus before years of more than four digits.
-        let sign = year > 9_999 ? "+" : ""
-        return sign + String(format: "%04d-%02d-%02d", year, month < 10 ? month + 3 : month - 9, day)
+        let sign = year > 9_999 ? "+" : year < 0 ? "-" : ""
+        return sign + String(format: "%04d-%02d-%02d", abs(year), month < 10 ? month + 3 : month - 9, day)
     }
 }

@@ -2,12 +2,13 @@ import Testing
 
 @testable import StreamRuntime
 
-/// Random documents, whole and damaged: the reader with a template, the one without, lines and records must agree.
+/// Random documents, whole and damaged: the reader with a template, the one without, lines, records and blocks must agree.
 @Suite struct FormatTestsJSONFuzz {
     private static let types: [FieldType] = [
         .string, .integer(bits: 32), .integer(bits: 64), .decimal(precision: 12, scale: 2), .double, .boolean,
         .timestamp(precision: 3), .localTimestamp(precision: 3), .decimal(precision: 38, scale: 6), .date, .float,
-        .array(.string), .row([Field("x", .integer(bits: 32))]),
+        .timestamp(precision: 6), .localTimestamp(precision: 9), .array(.string),
+        .row([Field("x", .integer(bits: 32))]),
     ]
 
     private struct Documents {
@@ -34,8 +35,11 @@ import Testing
             case .string: return text()
             case .boolean: return random.pick(["true", "false", "\"true\""])
             case .timestamp, .localTimestamp:
-                let value = 1_767_225_600_000 + Int64(random.below(200_000))
-                let isZoned = type == .localTimestamp(precision: 3)
+                let value = FineTimestamp(
+                    milliseconds: 1_767_225_600_000 + Int64(random.below(200_000)),
+                    nanoseconds: random.chance(50) ? Int64(random.below(1_000_000)) : 0
+                )
+                let isZoned = if case .localTimestamp = type { true } else { false }
                 let fraction: TimestampText.Fraction = random.chance(80) ? .digits(3) : .shortest
                 return "\"" + TimestampText.format(value, isZoned: isZoned, fraction: fraction) + "\""
             case .date: return "\"2026-0\(1 + random.below(9))-1\(random.below(10))\""
@@ -107,7 +111,11 @@ import Testing
         let input = Array(records.joined(separator: [UInt8(ascii: "\n")]))
         let lines = try FormatTestsReading.lines(input, reader(true), types, piece: 97, chunk: 600, capacity: 7)
         let plain = try FormatTestsReading.lines(input, reader(false), types)
-        for outcome in [learnt, lines, plain] {
+        // The second reader has the notes of the first.
+        let block = FormatTestsReading.block(records)
+        let lent = FormatTestsReading.records(of: block, reader(true), types)
+        let noted = FormatTestsReading.records(of: block, reader(true), types)
+        for outcome in [learnt, lines, plain, lent, noted] {
             #expect("\(outcome.rows)" == "\(expected.rows)", "seed \(seed)")
             #expect(places(outcome) == places(expected), "seed \(seed)")
         }

@@ -1,3 +1,4 @@
+import EventLog
 import Testing
 
 @testable import StreamRuntime
@@ -42,6 +43,47 @@ import Testing
             #expect(row[5] == .decimal(Int128(number * 100 + 50)))
             #expect(row[7] == .int64(1_767_225_600_000 + Int64(number % 6 * 60_000 + 100 + number % 800)))
         }
+    }
+
+    /// Columns of records that look alike point into the block, also where fields are missing, and keep its memory.
+    @Test func recordsOfABlockAreReadWhereTheyLie() throws {
+        let fields = [Field("id", .string), Field("amount", .integer(bits: 64)), Field("note", .string)]
+        let ids = (0..<20).map { "an id that is long enough \($0)" }
+        let batch = Batch(types(fields))
+        func fill() throws {
+            let block = FormatTestsReading.block(ids.map { Array("{\"id\":\"\($0)\",\"x\":[1],\"amount\":7}".utf8) })
+            let reader = JSONRowReader(fields)
+            reader.begin(batch)
+            for number in block.records.indices { #expect(try reader.add(number, of: block) == 1) }
+            reader.end()
+            // The first record is copied, for what records look like is learnt from it.
+            let first = try #require(block.records[0].value?.baseAddress)
+            let last = try #require(block.records[19].value?.baseAddress)
+            for row in 1..<20 {
+                batch.columns[0].strings[row].withBytes { bytes in
+                    let address = bytes.baseAddress.map { UnsafeRawPointer($0) }
+                    #expect(address.map { $0 > first && $0 < last + 100 } == true, "row \(row)")
+                }
+            }
+        }
+        try fill()
+        #expect(batch.rows == ids.map { [.string($0), .int64(7), .null] })
+    }
+
+    /// What a reader passed over is looked at once: here a note says that it is JSON, and it is not.
+    @Test func whatAnotherReaderPassedOverIsNotLookedAt() throws {
+        let fields = [Field("a", .integer(bits: 64)), Field("b", .integer(bits: 64))]
+        func record(_ other: String) -> [UInt8] { Array("{\"a\":1,\"other\":\(other),\"b\":2}".utf8) }
+        let long = "[" + Array(repeating: "10", count: 50).joined(separator: ",") + "]"
+        let block = FormatTestsReading.block([record(long), record(long), record(String(repeating: "?", count: 200))])
+        let before = FormatTestsReading.records(of: block, JSONRowReader(fields), types(fields))
+        #expect(before.rows.count == 2 && before.errors.count == 1)
+        let start = "{\"a\":1,\"other\":".utf8.count
+        #expect(block.records[1].end(ofJSONFrom: start) == start + long.utf8.count)
+        #expect(block.records[1].end(ofJSONFrom: start - 1) == nil && block.records[2].end(ofJSONFrom: start) == nil)
+        block.records[2].passOver(json: start..<start + 200)
+        let after = FormatTestsReading.records(of: block, JSONRowReader(fields), types(fields))
+        #expect(after.rows == Array(repeating: [.int64(1), .int64(2)], count: 3))
     }
 
     /// Wherever the input is cut, and whatever the size of the chunks, the rows are the same.
@@ -90,7 +132,12 @@ import Testing
         (#"{"a":0.1}"#, .float, .double(Double(Float(0.1)))),
         (#"{"a":"2021-03-04"}"#, .date, .int64(18_690)),
         (#"{"a":"10:20:30.5"}"#, .time(precision: 3), .int64(37_230_500)),
-        (#"{"a":"2026-01-01 00:00:00.123456"}"#, .timestamp(precision: 6), .int64(1_767_225_600_123)),
+        (#"{"a":"2026-01-01 00:00:00.123456"}"#, .timestamp(precision: 3), .int64(1_767_225_600_123)),
+        (#"{"a":"2026-01-01 00:00:00.123456"}"#, .timestamp(precision: 6), .decimal(1_767_225_600_123_456_000)),
+        (#"{"a":"9999-12-31 23:59:59.9Z"}"#, .localTimestamp(precision: 9), .decimal(253_402_300_799_900_000_000)),
+        (
+            #"{"a":["1969-12-31 23:59:59.999999999"]}"#, .array(.timestamp(precision: 4)), .array([.decimal(-1)])
+        ),
         (#"{"a":"2026-01-01 00:00:00Z"}"#, .localTimestamp(precision: 3), .int64(1_767_225_600_000)),
         (#"{"a":"YQ=="}"#, .bytes, .string("a")),
         (#"{"a":[1,null,"3"]}"#, .array(.integer(bits: 32)), .array([.int64(1), .null, .int64(3)])),

@@ -1,3 +1,6 @@
+import EventLog
+import Primitives
+
 @testable import StreamRuntime
 
 /// Ways of putting bytes into a reader.
@@ -50,6 +53,46 @@ enum FormatTestsReading {
 
     /// Each element of the input as a record.
     static func records(_ input: [[UInt8]], _ reader: any RowReader, _ types: [PhysicalType]) -> Outcome {
+        read(input.indices, reader, types) { number in try input[number].withUnsafeBytes { try reader.add($0) } }
+    }
+
+    /// The records of a block.
+    static func records(of block: RecordBlock, _ reader: any RowReader, _ types: [PhysicalType]) -> Outcome {
+        read(block.records.indices, reader, types) { try reader.add($0, of: block) }
+    }
+
+    /// A block whose records lie side by side, with notes.
+    static func block(_ records: [[UInt8]]) -> RecordBlock {
+        let memory = RecordBytes(capacity: 1)
+        for record in records { record.withUnsafeBytes { memory.append($0) } }
+        let notes = memory.makeNotes(records.count)
+        var start = 0
+        let found = records.enumerated().map { number, record -> RecordBlock.Record in
+            defer { start += record.count }
+            return RecordBlock.Record(
+                offset: Int64(number),
+                timestamp: Timestamp(milliseconds: 0),
+                key: nil,
+                value: UnsafeRawBufferPointer(rebasing: memory.bytes[start..<start + record.count]),
+                note: notes.map { $0 + number }
+            )
+        }
+        return RecordBlock(
+            source: TopicPartition("t", 0),
+            records: found,
+            lender: RecordBlock.Lender([memory]),
+            headers: [:],
+            nextOffset: Int64(records.count),
+            endOffset: Int64(records.count)
+        )
+    }
+
+    private static func read(
+        _ numbers: Range<Int>,
+        _ reader: any RowReader,
+        _ types: [PhysicalType],
+        _ add: (Int) throws -> Int
+    ) -> Outcome {
         var outcome = Outcome()
         let batch = Batch(types, capacity: 4)
         reader.begin(batch)
@@ -59,9 +102,9 @@ enum FormatTestsReading {
             batch.reset()
             reader.begin(batch)
         }
-        for record in input {
+        for number in numbers {
             do {
-                _ = try record.withUnsafeBytes { try reader.add($0) }
+                _ = try add(number)
             } catch let error as RowFormatError {
                 outcome.errors.append(error)
             } catch {

@@ -97,6 +97,34 @@ import Testing
         }
     }
 
+    /// Years 0001 to 9999, in and beyond those whose ns 64 bits hold.
+    @Test func fineTimestampsAreWhatTheirPartsSay() {
+        var random = ColumnTestsRandom(seed: 23)
+        for _ in 0..<20_000 {
+            let milliseconds = Int64(truncatingIfNeeded: random.next() % 315_537_897_600_000) - 62_135_596_800_000
+            let time = FineTimestamp(milliseconds: milliseconds, nanoseconds: Int64(random.below(1_000_000)))
+            #expect(FineTimestamp(time.value) == time, "\(time)")
+            let next = FineTimestamp(milliseconds: time.milliseconds + 1)
+            #expect(time.value < next.value && FineTimestamp(milliseconds: time.milliseconds).value <= time.value)
+            for grammar in [Self.sql, Self.sqlZoned, Self.iso, Self.isoZoned] {
+                var text = TimestampText.format(time, style: grammar.style, isZoned: grammar.isZoned)
+                let read = text.withUTF8 { TimestampText.parseFine($0, grammar) }
+                #expect(read == time, "\(text)")
+            }
+            for digits in 4...9 {
+                let cut = time.truncated(to: digits)
+                let text = TimestampText.format(cut, fraction: .digits(9))
+                #expect(text.hasPrefix(TimestampText.format(time, fraction: .digits(digits))), "\(text)")
+                #expect(text.hasSuffix(String(repeating: "0", count: 9 - digits)), "\(text)")
+            }
+        }
+        for value: Int128 in [Int128(Int64.min), Int128(Int64.max), -1, -1_000_000, -1_000_001, 0, 999_999, 1_000_000] {
+            #expect(FineTimestamp(value).value == value)
+            #expect(FineTimestamp(value - 1).value == value - 1 && FineTimestamp(value + 1).value == value + 1)
+            #expect((0..<1_000_000).contains(FineTimestamp(value).nanoseconds))
+        }
+    }
+
     /// With and without the remembered minute, reading gives the same.
     @Test(arguments: [false, true]) func theMinuteCacheAgrees(_ isZoned: Bool) {
         var random = ColumnTestsRandom(seed: 22)

@@ -161,6 +161,60 @@ import Testing
         try await place.log.close()
     }
 
+    /// Checkpoints of version 1 have timestamps of more than 3 digits in milliseconds: with them, they are refused; without, they
+    /// are read as they were.
+    @Test(arguments: [false, true]) func theFirstVersionHasNoNanoseconds(_ hasNanoseconds: Bool) async throws {
+        let place = try Place()
+        defer { place.remove() }
+        for topic in ["orders", "totals"] { try await place.log.createTopic(topic, .init(partitions: 1)) }
+        let count = hasNanoseconds ? "COUNT(DISTINCT CAST(eventTime AS TIMESTAMP_LTZ(6)))" : "COUNT(DISTINCT eventTime)"
+        let inserts = try Self.inserts(Self.script.replacing("COUNT(*)", with: count))
+        func job() throws -> StreamingJob {
+            try StreamingJob(
+                name: "totals",
+                inserts: inserts,
+                log: place.log,
+                folder: place.folder + "/state",
+                settings: .init(checkpointMilliseconds: 1),
+                now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) }
+            )
+        }
+        _ = try await place.log.append((0..<250).map(Self.order), to: "orders")
+        let first = try job()
+        let run = Task { try await first.run() }
+        for _ in 0..<500 where try Checkpoint.names(in: place.folder + "/state").isEmpty {
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        run.cancel()
+        try await run.value
+        let written = try #require(try Checkpoint.newest(in: place.folder + "/state"))
+        #expect(written.hasNanoseconds)
+        for name in try Checkpoint.names(in: place.folder + "/state") {
+            let file = URL(fileURLWithPath: "\(place.folder)/state/\(name)")
+            try Self.firstVersion(of: try Data(contentsOf: file)).write(to: file)
+        }
+        let second = try job()
+        let again = Task { try await second.run() }
+        let end = Task {
+            try await Task.sleep(for: hasNanoseconds ? .seconds(60) : .milliseconds(200))
+            again.cancel()
+        }
+        defer { end.cancel() }
+        switch await again.result {
+        case .success: #expect(!hasNanoseconds)
+        case .failure(let error): #expect(hasNanoseconds && "\(error)".contains("in milliseconds"), "\(error)")
+        }
+        try await place.log.close()
+    }
+
+    /// A checkpoint's file as version 1 had it: the checksum before the rest.
+    private static func firstVersion(of file: Data) -> Data {
+        let rest = file[12..<file.count - Checksum.bytes]
+        var first = file[..<8] + Data([1, 0, 0, 0])
+        withUnsafeBytes(of: rest.withUnsafeBytes { SerialChecksum.of($0) }.littleEndian) { first += Data($0) }
+        return first + rest
+    }
+
     /// Customers have no events, so nothing of theirs may hold back what is known of orders.
     @Test func idleTopicHoldsNoOtherTopicBack() async throws {
         let place = try Place()

@@ -91,7 +91,7 @@ static inline uint32_t bss_string_stops16(const void *address) {
 }
 
 /// Past a JSON value in plain form: without space between tokens, escapes, newlines in strings and exponents, and nested at
-/// most 64 deep. NULL for every other form and for what is no JSON. Somewhere behind it a newline stands, and 16 bytes behind
+/// most 64 deep. NULL for every other form and for what is no JSON. Somewhere behind it a newline stands, and 64 bytes behind
 /// that can be read.
 const uint8_t *bss_pass_plain_json(const uint8_t *place);
 

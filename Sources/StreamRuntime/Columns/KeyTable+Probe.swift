@@ -23,7 +23,11 @@ extension KeyTable {
         }
     }
 
-    /// The first pass asks for the slots, the second one reads them and asks for the keys that they name.
+    /// Long strings of fewer bytes are mostly in the second-level cache.
+    private static let cachedBytes = 256 << 10
+
+    /// The first pass asks for the slots, the second one reads them and asks for the keys that they name, a third one for the
+    /// bytes of keys that begin with a long string.
     private func prefetchCandidates(_ keys: KeyScratch.Pointers, _ count: Int) {
         let slots = slots
         let slotMask = slotMask
@@ -38,6 +42,13 @@ extension KeyTable {
             let id = UInt32(truncatingIfNeeded: slot) &- 1
             candidates[row] = isCandidate ? id : Self.absent
             bss_prefetch(stored + (isCandidate ? Int(id) : 0) * width)
+        }
+        guard arena.byteCount > Self.cachedBytes, let offset = firstString else { return }
+        for row in 0..<count where candidates[row] != Self.absent {
+            let string = KeyString(row: UnsafePointer(stored) + Int(candidates[row]) * width + offset)
+            guard !string.isInline else { continue }
+            bss_prefetch(string.longBytes)
+            bss_prefetch(KeyString(row: keys.rows + row * width + offset).longBytes)
         }
     }
 

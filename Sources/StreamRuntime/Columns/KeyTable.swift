@@ -33,6 +33,8 @@ package final class KeyTable {
     /// The words of a key row.
     let width: Int
     let hasStrings: Bool
+    /// The place of the first string in a key row.
+    let firstString: Int?
     /// Hash (32 bits) and number + 1, or 0 for a free slot.
     private(set) var slots: UnsafeMutablePointer<UInt64>
     private var slotStorage: LargeAllocation
@@ -61,6 +63,7 @@ package final class KeyTable {
         self.offsets = offsets
         self.width = width
         hasStrings = types.contains(.string)
+        firstString = types.firstIndex(of: .string).map { offsets[$0] }
         var slotCount = beginsSmall ? Self.fewSlots : Self.firstSlotCount
         while slotCount < expectedKeys * 2 { slotCount *= 2 }
         slotStorage = LargeAllocation(byteCount: slotCount * 8)

@@ -2,14 +2,15 @@
 package enum PhysicalType: UInt8, Sendable, CaseIterable {
     /// One byte, 0 or 1.
     case boolean = 0
-    /// `Int64`: all integers, DATE (days since 1970-01-01), TIME (ms of the day), TIMESTAMP and TIMESTAMP_LTZ (ms since
-    /// the epoch), intervals (ms, or months).
+    /// `Int64`: all integers, DATE (days since 1970-01-01), TIME (ms of the day), TIMESTAMP and TIMESTAMP_LTZ of at most 3
+    /// digits (ms since the epoch), intervals (ms, or months).
     case int64 = 1
     /// `Double`: DOUBLE and FLOAT.
     case double = 2
     /// `Int64`, unscaled: DECIMAL with a precision of at most 18. The scale belongs to the SQL type.
     case decimal64 = 3
-    /// `Int128`, unscaled: DECIMAL with a precision of 19 to 38.
+    /// `Int128`: DECIMAL with a precision of 19 to 38, unscaled; TIMESTAMP and TIMESTAMP_LTZ of 4 to 9 digits (ns since the
+    /// epoch, whose years 64 bits do not hold).
     case decimal128 = 4
     /// `StringRef`: CHAR, VARCHAR, STRING, and the bytes of BINARY, VARBINARY, BYTES.
     case string = 5

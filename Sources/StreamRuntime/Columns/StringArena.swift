@@ -9,14 +9,22 @@ package final class StringArena {
     private var chunks: [UnsafeMutableRawBufferPointer] = []
     private var next: UnsafeMutablePointer<UInt8>?
     private var room = 0
+    /// What keeps the bytes, if they are not in the arena's chunks.
+    private let owner: AnyObject?
     /// Bytes in use.
     package private(set) var byteCount = 0
 
     /// An arena without chunks.
-    package init() {}
+    package init() { owner = nil }
 
     /// An arena with one chunk of a known size, for instance for the input that a reader fills it with.
-    package init(capacity: Int) { addChunk(capacity) }
+    package init(capacity: Int) {
+        owner = nil
+        addChunk(capacity)
+    }
+
+    /// An arena of bytes that another object keeps where they are.
+    package init(owner: AnyObject) { self.owner = owner }
 
     deinit {
         for chunk in chunks { chunk.deallocate() }

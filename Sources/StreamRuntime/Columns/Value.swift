@@ -8,7 +8,7 @@ package indirect enum Value: Hashable, Sendable {
     case int64(Int64)
     /// DOUBLE and FLOAT.
     case double(Double)
-    /// DECIMAL, unscaled; the scale belongs to the SQL type.
+    /// DECIMAL, unscaled, the scale belonging to the SQL type; timestamps of more than 3 digits in ns.
     case decimal(Int128)
     /// CHAR, VARCHAR, STRING.
     case string(String)

@@ -25,9 +25,9 @@ enum DateTimeText {
         }
     }
 
-    /// `yyyy-M-d[ H:m:s[.f]]` in ms since the epoch; months, days and the parts of a time have one or two digits. A day behind the
+    /// `yyyy-M-d[ H:m:s[.f]]`; months, days and the parts of a time have one or two digits. A day behind the
     /// end of a month is its last one, 24:00:00 is midnight of the next day.
-    static func timestamp(_ bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
+    static func timestamp(_ bytes: UnsafeBufferPointer<UInt8>) -> FineTimestamp? {
         var reader = Reader(bytes: bytes)
         guard let year = reader.number(4), reader.place == 4, year > 0, reader.take("-") else { return nil }
         let month = reader.number(2) ?? 1
@@ -36,32 +36,33 @@ enum DateTimeText {
         guard (1...12).contains(month), (1...31).contains(day) else { return nil }
         let last = CivilDate.length(ofMonth: month, year: year)
         let days = Int64(CivilDate.days(year: year, month: month, day: min(day, last)))
-        if reader.isAtEnd { return days * CivilDate.millisecondsPerDay }
+        let midnight = days * CivilDate.millisecondsPerDay
+        if reader.isAtEnd { return FineTimestamp(milliseconds: midnight) }
         guard reader.take(" "), let time = timeOfDay(&reader), reader.isAtEnd else { return nil }
-        return days * CivilDate.millisecondsPerDay + time
+        return time.map { midnight + $0 }
     }
 
-    private static func timeOfDay(_ reader: inout Reader) -> Int64? {
+    private static func timeOfDay(_ reader: inout Reader) -> FineTimestamp? {
         let hour = reader.number(2) ?? 0
         guard reader.take(":") else { return nil }
         let minute = reader.number(2) ?? 0
         guard reader.take(":") else { return nil }
         let second = reader.number(2) ?? 0
-        var milliseconds = 0
-        var isFraction = false
+        var fraction: Int64 = 0
         if reader.take(".") {
             let start = reader.place
-            let digits = reader.number(9) ?? 0
-            let count = reader.place - start
-            isFraction = digits != 0
-            milliseconds =
-                count <= 3
-                ? digits * Int(DecimalDigits.power(3 - count)) : digits / Int(DecimalDigits.power(count - 3))
+            fraction = Int64(reader.number(9) ?? 0) * DecimalDigits.power(9 - (reader.place - start))
         }
-        guard minute < 60, second < 60, hour < 24 || hour == 24 && minute == 0 && second == 0 && !isFraction else {
+        guard minute < 60, second < 60, hour < 24 || hour == 24 && minute == 0 && second == 0 && fraction == 0 else {
             return nil
         }
-        return Int64(((hour * 60 + minute) * 60 + second) * 1000 + milliseconds)
+        let (milliseconds, nanoseconds) = fraction.quotientAndRemainder(
+            dividingBy: FineTimestamp.nanosecondsPerMillisecond
+        )
+        return FineTimestamp(
+            milliseconds: Int64(((hour * 60 + minute) * 60 + second) * 1000) + milliseconds,
+            nanoseconds: nanoseconds
+        )
     }
 
     /// `y[-M[-d]]`, what is behind a blank being ignored, in days since 1970-01-01.

@@ -13,6 +13,9 @@ struct JSONValueWriter {
             .string(TimestampText.format(value, style: .iso8601))
         case (.int64(let value), .timestampLTZ):
             .string(TimestampText.format(value, style: .iso8601, isZoned: true))
+        case (.decimal(let value), .timestamp): .string(TimestampText.format(FineTimestamp(value), style: .iso8601))
+        case (.decimal(let value), .timestampLTZ):
+            .string(TimestampText.format(FineTimestamp(value), style: .iso8601, isZoned: true))
         case (.int64(let value), _): .number(String(value), isInteger: true)
         case (.double(let value), _):
             // What is no number in JSON is a text.

@@ -145,12 +145,10 @@ extension KernelCompiler {
             )
         case .date: return RowFunction(.integer(cast.date), [kernel], canFail: !isTry)
         case .time(let digits): return RowFunction(.integer(cast.time(digits: digits)), [kernel], canFail: !isTry)
-        case .timestamp(let digits):
-            return RowFunction(.integer(cast.timestamp(digits: digits, zone: nil)), [kernel], canFail: !isTry)
+        case .timestamp: return RowFunction(cast.timestamp(type, zone: nil), [kernel], canFail: !isTry)
         default:
             let zone = TimeZoneRules(context.timeZone)
-            let digits = if case .timestampLTZ(let digits) = type { digits } else { 3 }
-            return RowFunction(.integer(cast.timestamp(digits: digits, zone: zone)), [kernel], canFail: !isTry)
+            return RowFunction(cast.timestamp(type, zone: zone), [kernel], canFail: !isTry)
         }
     }
 

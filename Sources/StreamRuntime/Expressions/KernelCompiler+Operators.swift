@@ -118,7 +118,13 @@ extension KernelCompiler {
         case .string: return StringComparison(comparison, left.kernel, right.kernel)
         case .boolean: return BooleanComparison(comparison, left.kernel, right.kernel)
         case .boxed: return BoxedComparison(isEqual: comparison == .equal, left.kernel, right.kernel)
-        case .double, .decimal64, .decimal128: preconditionFailure("a number next to what is none")
+        // Timestamps of more than 3 digits.
+        case .decimal128:
+            func operand(_ kernel: Kernel) -> DecimalArithmetic.Operand {
+                .init(kernel: kernel, precision: LogicalType.decimalPrecisionMax, scale: 0)
+            }
+            return DecimalComparison(comparison, operand(left.kernel), operand(right.kernel))
+        case .double, .decimal64: preconditionFailure("a number next to what is none")
         }
     }
 

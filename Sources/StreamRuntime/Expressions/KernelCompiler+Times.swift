@@ -22,9 +22,9 @@ extension KernelCompiler {
             // TIME(0): without the fraction of the second.
             return ClockKernel { Self.floorModulo(zone.local(of: $0), Self.day) / 1000 * 1000 }
         case .unixTimestamp where operands.isEmpty: return ClockKernel { $0 / 1000 }
-        case .toTimestampLTZ: return try instant(operands)
+        case .toTimestampLTZ: return try instant(operands, type)
         case .dateFormat, .toTimestamp, .toDate, .unixTimestamp, .fromUnixTime, .convertTimeZone:
-            return try TimeFunctions(context.timeZone).kernel(function, operands, kernels)
+            return try TimeFunctions(context.timeZone).kernel(function, operands, kernels, type)
         default: return nil
         }
     }
@@ -44,6 +44,7 @@ extension KernelCompiler {
     func timeArithmetic(isPlus: Bool, _ time: Typed, _ interval: Typed) -> Kernel {
         let operation: IntegerArithmetic.Operation = isPlus ? .plus : .minus
         switch (time.type, interval.type) {
+        case _ where time.type.hasNanoseconds: return fineArithmetic(isPlus: isPlus, time, interval)
         case (.time, .intervalMonths): return time.kernel
         case (.time, _):
             let sum = IntegerArithmetic(
@@ -78,8 +79,10 @@ extension KernelCompiler {
         }
     }
 
-    /// TIMESTAMPDIFF of two timestamps (or two TIMEs). Flink counts weeks in seconds of 32 bits, which wrap around.
+    /// TIMESTAMPDIFF of two timestamps (or two TIMEs), of which ms count. Flink counts weeks and all that is less than a second in
+    /// whole seconds, in 32 bits, which wrap around (NANOSECOND: 64).
     func difference(_ unit: TimeUnit, _ from: Typed, _ to: Typed) throws -> Kernel {
+        let (from, to) = (milliseconds(from), milliseconds(to))
         let months: Int64? =
             switch unit {
             case .month: 1
@@ -95,23 +98,23 @@ extension KernelCompiler {
                 .integer { arguments, row in
                     Months.between(arguments.integer(1, row), arguments.integer(0, row)) / months
                 },
-                [from.kernel, to.kernel],
+                [from, to],
                 cost: 10
             )
         }
-        let difference = IntegerArithmetic(.minus, to.kernel, from.kernel, bits: 64)
+        let difference = IntegerArithmetic(.minus, to, from, bits: 64)
+        let seconds = IntegerMap(.truncatingQuotient(1000), difference)
         let unscaled: Kernel
         switch unit {
-        case .nanosecond: unscaled = IntegerMap(.scale(1_000_000), difference)
-        case .microsecond: unscaled = IntegerMap(.scale(1000), difference)
-        case .millisecond: unscaled = difference
-        case .second: unscaled = IntegerMap(.truncatingQuotient(1000), difference)
+        case .nanosecond: return IntegerMap(.scale(1_000_000_000), seconds)
+        case .microsecond: unscaled = IntegerMap(.scale(1_000_000), seconds)
+        case .millisecond: unscaled = IntegerMap(.scale(1000), seconds)
+        case .second: unscaled = seconds
         case .minute: unscaled = IntegerMap(.truncatingQuotient(60_000), difference)
         case .hour: unscaled = IntegerMap(.truncatingQuotient(3_600_000), difference)
         case .day: unscaled = IntegerMap(.truncatingQuotient(Self.day), difference)
         case .week:
-            let seconds = IntegerMap(.narrow, IntegerMap(.truncatingQuotient(1000), difference), bits: 32)
-            unscaled = IntegerMap(.truncatingQuotient(604_800), seconds)
+            unscaled = IntegerMap(.truncatingQuotient(604_800), IntegerMap(.narrow, seconds, bits: 32))
         default: throw EvaluationError("unit \(unit.rawValue) cannot be applied to TIMESTAMPDIFF")
         }
         return IntegerMap(.narrow, unscaled, bits: 32)
@@ -122,11 +125,14 @@ extension KernelCompiler {
     /// EXTRACT. Flink divides ms since the epoch towards zero, so that a time before 1970 that is not a whole day has the date of
     /// the day behind it.
     func extraction(_ unit: TimeUnit, _ operand: Typed) throws -> Kernel {
-        let value = operand.kernel
+        if operand.type.hasNanoseconds, unit == .microsecond || unit == .nanosecond {
+            return finePart(unit, operand)
+        }
+        let value = milliseconds(operand)
         switch operand.type {
         case .intervalMonths: return try monthsPart(unit, value)
         case .date: return datePart(unit, value) ?? timePart(unit, value)
-        case .timestamp: return datePart(of: unit, instants: value)
+        case .timestamp: return datePart(of: unit, times: value)
         case .timestampLTZ:
             let zone = TimeZoneRules(context.timeZone)
             let local = RowFunction(
@@ -134,14 +140,15 @@ extension KernelCompiler {
                 [value],
                 cost: 5
             )
-            return datePart(of: unit, instants: unit == .epoch ? value : local)
+            // Flink: EPOCH too is that of the local time.
+            return datePart(of: unit, times: local)
         default: return timePart(unit, value)
         }
     }
 
-    private func datePart(of unit: TimeUnit, instants: Kernel) -> Kernel {
-        if unit == .epoch { return IntegerMap(.truncatingQuotient(1000), instants) }
-        return datePart(unit, IntegerMap(.truncatingQuotient(Self.day), instants)) ?? timePart(unit, instants)
+    private func datePart(of unit: TimeUnit, times: Kernel) -> Kernel {
+        if unit == .epoch { return IntegerMap(.truncatingQuotient(1000), times) }
+        return datePart(unit, IntegerMap(.truncatingQuotient(Self.day), times)) ?? timePart(unit, times)
     }
 
     /// A part of a date in days; nil if it is no part of a date.
@@ -187,6 +194,7 @@ extension KernelCompiler {
 
     /// FLOOR and CEIL of a time to a unit.
     func rounding(_ operand: Typed, to unit: TimeUnit, isFloor: Bool) throws -> Kernel {
+        if operand.type.hasNanoseconds { return fineRounding(operand, to: unit, isFloor: isFloor) }
         let rounding = TimeRounding(unit, isFloor: isFloor)
         let body: RowFunction.Body
         switch operand.type {
@@ -207,7 +215,8 @@ extension KernelCompiler {
 
     /// Casts between times.
     func time(_ operand: Typed, to type: LogicalType) throws -> Kernel {
-        let (value, source) = (operand.kernel, operand.type)
+        if type.hasNanoseconds { return try fineTime(operand, to: type) }
+        let (value, source) = (milliseconds(operand), operand.type)
         let zone = TimeZoneRules(context.timeZone)
         func row(_ transform: @escaping (Int64) -> Int64) -> Kernel {
             RowFunction(.integer { arguments, row in transform(arguments.integer(0, row)) }, [value], cost: 5)
@@ -218,7 +227,7 @@ extension KernelCompiler {
         case (.time, .time(let digits)): return cutFraction(value, digits)
         case (.time, .timestamp): return value
         case (.time, .timestampLTZ): return row { zone.instant(ofLocal: $0) }
-        // Flink divides towards zero: a time before 1970 that is not a whole day has the date of the day behind it.
+        // Flink: a time before 1970 that is not a whole day has the date of the day behind it, in no time zone.
         case (.timestamp, .date): return IntegerMap(.truncatingQuotient(Self.day), value)
         case (.timestamp, .time(let digits)):
             return cutFraction(row { Self.floorModulo($0, Self.day) }, digits)
@@ -239,25 +248,27 @@ extension KernelCompiler {
     }
 
     /// `TO_TIMESTAMP_LTZ` of a number or a text.
-    private func instant(_ operands: [Typed]) throws -> Kernel {
+    private func instant(_ operands: [Typed], _ type: LogicalType) throws -> Kernel {
         let value = operands[0]
         if value.type.isCharacter {
-            return try TimeFunctions(context.timeZone).kernel(.toTimestampLTZ, operands, operands.map(\.kernel))
+            return try TimeFunctions(context.timeZone).kernel(.toTimestampLTZ, operands, operands.map(\.kernel), type)
         }
-        let isSeconds = (operands.dropFirst().first?.kernel as? ConstantKernel).map { $0.integer == 0 } ?? false
-        switch value.type {
-        case .float, .double:
+        let digits = (operands.dropFirst().first?.kernel as? ConstantKernel).map { Int($0.integer) } ?? 3
+        if value.type.isApproximate {
+            func instant(_ arguments: RowArguments, _ row: Int) -> FineTimestamp? {
+                Instants.of(arguments.double(0, row), digits: digits)
+            }
             return RowFunction(
-                .integer { arguments, row in Instants.of(arguments.double(0, row), isSeconds: isSeconds) },
+                type.hasNanoseconds
+                    ? .decimal { instant($0, $1)?.value } : .integer { instant($0, $1)?.milliseconds },
                 [value.kernel]
             )
-        default:
-            return RowFunction(
-                .integer { arguments, row in Instants.of(arguments.integer(0, row), isSeconds: isSeconds) },
-                [numberToInteger(value)],
-                cost: 5
-            )
         }
+        let body: RowFunction.Body =
+            type.hasNanoseconds
+            ? .decimal { arguments, row in Instants.fine(arguments.integer(0, row), digits: digits)?.value }
+            : .integer { arguments, row in Instants.milliseconds(arguments.integer(0, row), digits: digits) }
+        return RowFunction(body, [numberToInteger(value)], cost: 5)
     }
 }
 
@@ -278,22 +289,33 @@ final class ClockKernel: Kernel {
     }
 }
 
-/// Instants that Flink allows, in ms since the epoch: the years 0000 to 9999.
+/// Instants that Flink allows, the years 0000 to 9999, of numbers of seconds with so many digits behind the point.
 enum Instants {
-    private static let seconds: ClosedRange<Int64> = -62_167_219_200...253_402_300_799
+    private static let range: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
 
-    private static func checked(_ milliseconds: Int64) -> Int64? {
-        (-62_167_219_200_000...253_402_300_799_999).contains(milliseconds) ? milliseconds : nil
+    /// The ms of a number with at most 3 digits.
+    static func milliseconds(_ value: Int64, digits: Int) -> Int64? {
+        let (result, overflows) = value.multipliedReportingOverflow(by: DecimalDigits.power(3 - digits))
+        return !overflows && range.contains(result) ? result : nil
     }
 
-    static func of(_ value: Int64, isSeconds: Bool) -> Int64? {
-        guard isSeconds else { return checked(value) }
-        return seconds.contains(value) ? checked(value * 1000) : nil
+    /// The time of a number with 4 to 9 digits.
+    static func fine(_ value: Int64, digits: Int) -> FineTimestamp? {
+        checked(Int128(value) * Int128(DecimalDigits.power(9 - digits)))
     }
 
-    static func of(_ value: Double, isSeconds: Bool) -> Int64? {
-        guard isSeconds else { return checked(DoubleToInteger.long(value.rounded(.down))) }
-        guard value >= Double(seconds.lowerBound), value <= Double(seconds.upperBound) else { return nil }
-        return checked(DoubleToInteger.long((value * 1000).rounded(.down)))
+    private static func checked(_ nanoseconds: Int128) -> FineTimestamp? {
+        let time = FineTimestamp(nanoseconds)
+        return range.contains(time.milliseconds) ? time : nil
+    }
+
+    /// The time of a number, its ns cut towards zero. Flink: what 64 bits of ns cannot say, before 1677 and after 2262, is the first
+    /// or the last time that they can.
+    static func of(_ value: Double, digits: Int) -> FineTimestamp? {
+        let unit = Double(DecimalDigits.power(digits))
+        let first = Double(range.lowerBound / 1000) * unit
+        let last = Double(range.upperBound / 1000) * unit + (unit - 1)
+        if value < first || value > last { return nil }
+        return FineTimestamp(Int128(DoubleToInteger.long(value * Double(DecimalDigits.power(9 - digits)))))
     }
 }

@@ -196,19 +196,19 @@ struct PrintfFormat {
         case (.decimal(let value), .decimal(_, let scale)): return Decimal128Text.format(value, scale: scale)
         case (.string(let value), _): return value
         case (.int64(let value), .timestamp), (.int64(let value), .timestampLTZ):
-            return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 64) { buffer in
-                guard let start = buffer.baseAddress else { return "" }
-                let end = TimestampText.format(
-                    value,
-                    style: .iso8601,
-                    fraction: .digits(value % 1000 == 0 ? 0 : 3),
-                    to: start
-                )
-                let text = String(decoding: UnsafeBufferPointer(start: start, count: end - start), as: UTF8.self)
-                return text.hasSuffix(":00") && value % 60_000 == 0 ? String(text.dropLast(3)) : text
-            }
+            return string(FineTimestamp(milliseconds: value))
+        case (.decimal(let value), .timestamp), (.decimal(let value), .timestampLTZ):
+            return string(FineTimestamp(value))
         case (.int64(let value), _): return String(value)
         default: return "\(value)"
         }
+    }
+
+    /// Java: LocalDateTime.toString, which writes 3, 6 or 9 digits of the second, and no seconds if they are 0.
+    private static func string(_ time: FineTimestamp) -> String {
+        let nanosecond = time.nanosecondOfSecond
+        let digits = nanosecond == 0 ? 0 : nanosecond % 1_000_000 == 0 ? 3 : nanosecond % 1000 == 0 ? 6 : 9
+        let text = TimestampText.format(time, style: .iso8601, fraction: .digits(digits))
+        return digits == 0 && text.hasSuffix(":00") ? String(text.dropLast(3)) : text
     }
 }

@@ -1,3 +1,5 @@
+import StreamSQL
+
 /// What texts say as values of other types, in CAST (which fails for a text that says nothing) and TRY_CAST (which gives NULL).
 /// Flink: its cast rules, BinaryStringDataUtil and DateTimeUtils.
 struct TextCast {
@@ -96,17 +98,19 @@ struct TextCast {
     }
 
     /// A timestamp, of a zone if one is given, cut to so many digits of the second.
-    func timestamp(digits: Int, zone: TimeZoneRules?) -> (RowArguments, Int) throws -> Int64? {
-        let unit = Self.unit(digits)
-        return { arguments, row in
+    func timestamp(_ type: LogicalType, zone: TimeZoneRules?) -> RowFunction.Body {
+        let digits = type.timestampDigits ?? LogicalType.millisecondDigits
+        func time(_ arguments: RowArguments, _ row: Int) throws -> FineTimestamp? {
             let bytes = arguments.bytes(0, row)
-            guard let local = DateTimeText.timestamp(bytes) else {
-                if isTry { return nil }
-                throw EvaluationError("For input string: '\(String(decoding: bytes, as: UTF8.self))'.")
+            if let local = DateTimeText.timestamp(bytes) {
+                return local.map { zone?.instant(ofLocal: $0) ?? $0 }
             }
-            let cut = local / unit * unit
-            return zone?.instant(ofLocal: cut) ?? cut
+            if isTry { return nil }
+            throw EvaluationError("For input string: '\(String(decoding: bytes, as: UTF8.self))'.")
         }
+        if type.hasNanoseconds { return .decimal { try time($0, $1)?.truncated(to: digits).value } }
+        let unit = Self.unit(digits)
+        return .integer { try time($0, $1).map { KernelCompiler.floorDivide($0.milliseconds, unit) * unit } }
     }
 
     /// The ms that a number of digits of the second can tell apart.

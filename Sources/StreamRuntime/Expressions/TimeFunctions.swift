@@ -33,14 +33,15 @@ struct TimeFunctions {
     func kernel(
         _ function: ScalarFunction,
         _ operands: [KernelCompiler.Typed],
-        _ kernels: [Kernel]
+        _ kernels: [Kernel],
+        _ type: LogicalType
     ) throws -> Kernel {
         let isConstant = kernels.dropFirst().allSatisfy { $0 is ConstantKernel }
         func make(_ body: RowFunction.Body) -> Kernel { RowFunction(body, kernels, canFail: !isConstant, cost: 200) }
         switch function {
         case .dateFormat: return make(try dateFormat(operands[0].type, kernels))
         case .toTimestamp: return make(try toTimestamp(kernels))
-        case .toTimestampLTZ: return make(try toInstant(kernels))
+        case .toTimestampLTZ: return make(try toInstant(kernels, type))
         case .toDate: return make(try toDate(kernels))
         case .unixTimestamp: return make(try unixTimestamp(kernels))
         case .fromUnixTime: return make(try fromUnixTime(kernels))
@@ -61,6 +62,13 @@ struct TimeFunctions {
         let pattern = try pattern(kernels, 1, .dateTimeFormatter, isRead: false)
         let zone = zone
         let isZoned = if case .timestampLTZ = type { true } else { false }
+        if type.hasNanoseconds {
+            return .text { arguments, row, sink in
+                let time = FineTimestamp(arguments.decimal(0, row))
+                let local = isZoned ? zone.local(of: time.milliseconds) : time.milliseconds
+                return sink.store(try pattern(arguments, row).format(local, nanoseconds: time.nanoseconds))
+            }
+        }
         let last = LastTime()
         return .text { arguments, row, sink in
             let instant = arguments.integer(0, row)
@@ -83,31 +91,34 @@ struct TimeFunctions {
 
     private func toTimestamp(_ kernels: [Kernel]) throws -> RowFunction.Body {
         if kernels.count == 1 {
-            return .integer { arguments, row in DateTimeText.timestamp(arguments.bytes(0, row)) }
+            return .integer { arguments, row in DateTimeText.timestamp(arguments.bytes(0, row))?.milliseconds }
         }
         let pattern = try pattern(kernels, 1, .dateTimeFormatter)
         return .integer { arguments, row in
             let text = arguments.text(0, row)
-            return try pattern(arguments, row).parseStrictly(text) ?? Self.javaSQL(text)
+            return try (pattern(arguments, row).parseStrictly(text) ?? Self.javaSQL(text))?.milliseconds
         }
     }
 
-    private func toInstant(_ kernels: [Kernel]) throws -> RowFunction.Body {
+    private func toInstant(_ kernels: [Kernel], _ type: LogicalType) throws -> RowFunction.Body {
         let pattern = kernels.count > 1 ? try pattern(kernels, 1, .dateTimeFormatter) : nil
-        return .integer { arguments, row in
+        func instant(_ arguments: RowArguments, _ row: Int) throws -> FineTimestamp? {
             let zone = arguments.count > 2 ? TimeZoneRules(arguments.text(2, row)) : TimeZoneRules("UTC")
-            guard let pattern else {
-                return DateTimeText.timestamp(arguments.bytes(0, row)).map { zone.instant(ofLocal: $0) }
+            let local: FineTimestamp?
+            if let pattern {
+                let text = arguments.text(0, row)
+                local = try pattern(arguments, row).parseStrictly(text) ?? Self.javaSQL(text)
+            } else {
+                local = DateTimeText.timestamp(arguments.bytes(0, row))
             }
-            let text = arguments.text(0, row)
-            return try (pattern(arguments, row).parseStrictly(text) ?? Self.javaSQL(text)).map {
-                zone.instant(ofLocal: $0)
-            }
+            return local?.map(zone.instant(ofLocal:))
         }
+        return type.hasNanoseconds
+            ? .decimal { try instant($0, $1)?.value } : .integer { try instant($0, $1)?.milliseconds }
     }
 
     /// What Flink tries for a text that is not as the pattern says. Java: java.sql.Timestamp.valueOf, java.sql.Date.valueOf.
-    private static func javaSQL(_ text: String) -> Int64? {
+    private static func javaSQL(_ text: String) -> FineTimestamp? {
         // Timestamp.valueOf looks at the text without what stands around it, Date.valueOf at all of it.
         let trimmed = text.drop { $0 <= " " }.reversed().drop { $0 <= " " }.reversed()
         let whole = trimmed.contains(" ") ? String(trimmed) : text
@@ -120,20 +131,22 @@ struct TimeFunctions {
             (1...12).contains(month), (1...31).contains(day)
         else { return nil }
         let days = Int64(CivilDate.days(year: year, month: month, day: 1) + day - 1)
-        guard parts.count == 2 else {
-            return days * CivilDate.millisecondsPerDay
-        }
-        let time = parts[1].split(separator: ":", omittingEmptySubsequences: false)
-        guard time.count == 3, let hour = Int(time[0]), let minute = Int(time[1]) else { return nil }
-        let second = time[2].split(separator: ".", omittingEmptySubsequences: false)
-        guard let seconds = Int(second[0]), second.count <= 2 else { return nil }
-        var milliseconds = 0
+        guard parts.count == 2 else { return FineTimestamp(milliseconds: days * CivilDate.millisecondsPerDay) }
+        let clock = parts[1].split(separator: ":", omittingEmptySubsequences: false)
+        // Java: parts of 32 bits, so that their sum does not overflow.
+        guard clock.count == 3, let hour = Int32(clock[0]), let minute = Int32(clock[1]) else { return nil }
+        let second = clock[2].split(separator: ".", omittingEmptySubsequences: false)
+        guard let seconds = Int32(second[0]), second.count <= 2 else { return nil }
+        var fraction = 0
         if second.count == 2 {
-            guard (1...9).contains(second[1].utf8.count), let fraction = Int(second[1] + "000") else { return nil }
-            milliseconds = fraction / Int(DecimalDigits.power(second[1].utf8.count))
+            guard (1...9).contains(second[1].utf8.count), let digits = Int(second[1]), digits >= 0 else { return nil }
+            fraction = digits * Int(DecimalDigits.power(9 - second[1].utf8.count))
         }
-        return days * CivilDate.millisecondsPerDay
-            + Int64(((hour * 60 + minute) * 60 + seconds) * 1000 + milliseconds)
+        let time = ((Int64(hour) * 60 + Int64(minute)) * 60 + Int64(seconds)) * 1000
+        return FineTimestamp(
+            milliseconds: days * CivilDate.millisecondsPerDay + time + Int64(fraction / 1_000_000),
+            nanoseconds: Int64(fraction % 1_000_000)
+        )
     }
 
     private func toDate(_ kernels: [Kernel]) throws -> RowFunction.Body {

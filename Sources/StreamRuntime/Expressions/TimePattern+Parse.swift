@@ -11,8 +11,12 @@ extension TimePattern {
     /// Reads a text as DateTimeFormatter does: it must have nothing else, names in the pattern's case. Parts that are missing are
     /// those of 1970-01-01 00:00 (Flink: DateTimeUtils.fromTemporalAccessor).
     ///
-    /// - Returns: The local time in ms since the epoch, nil if the text is none.
-    func parseStrictly(_ text: String) -> Int64? {
+    /// - Returns: The local time, nil if the text is none.
+    /// - Throws: `EvaluationError` for a letter that can only be written.
+    func parseStrictly(_ text: String) throws -> FineTimestamp? {
+        if let letter = letters(items).first(where: { "AN".contains($0) }) {
+            throw EvaluationError("the pattern letter '\(letter)' is not supported where a text is read")
+        }
         let bytes = Array(text.utf8)
         var fields = Fields()
         guard let end = parse(items, bytes, 0, &fields), end == bytes.count else { return nil }
@@ -30,10 +34,25 @@ extension TimePattern {
         }
         let minute = fields["m"] ?? 0
         let second = fields["s"] ?? 0
-        let fraction = fields["S"] ?? 0
-        guard minute < 60, second < 60, hour < 24 || minute == 0 && second == 0 && fraction == 0 else { return nil }
-        let time = ((hour * 60 + minute) * 60 + second) * 1000 + fraction
-        return Int64(days) * CivilDate.millisecondsPerDay + Int64(time)
+        let fraction = fields["S"] ?? fields["n"] ?? 0
+        guard minute < 60, second < 60, fraction < 1_000_000_000,
+            hour < 24 || minute == 0 && second == 0 && fraction == 0
+        else { return nil }
+        let time = ((hour * 60 + minute) * 60 + second) * 1000 + fraction / 1_000_000
+        return FineTimestamp(
+            milliseconds: Int64(days) * CivilDate.millisecondsPerDay + Int64(time),
+            nanoseconds: Int64(fraction % 1_000_000)
+        )
+    }
+
+    private func letters(_ items: [Item]) -> [Character] {
+        items.flatMap { item -> [Character] in
+            switch item {
+            case .field(let letter, _): [letter]
+            case .literal: []
+            case .optional(let inner): letters(inner)
+            }
+        }
     }
 
     /// The hour of the day; nil if it is none. One of a half day says nothing without AM or PM.
@@ -102,8 +121,7 @@ extension TimePattern {
         case "Q", "q": return count < 3 ? digits(bytes, place, count, count)?.end : nil
         case "S":
             guard let found = digits(bytes, place, count, count), count <= 9 else { return nil }
-            let power = Int(DecimalDigits.power(abs(count - 3)))
-            fields.values["S"] = count <= 3 ? found.value * power : found.value / power
+            fields.values["S"] = found.value * Int(DecimalDigits.power(9 - count))
             return found.end
         default: break
         }

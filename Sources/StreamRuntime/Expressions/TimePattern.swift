@@ -36,7 +36,7 @@ struct TimePattern {
     /// The fields that are read and written, and those that are only written.
     private static func fields(_ dialect: Dialect, isRead: Bool) -> String {
         switch dialect {
-        case .dateTimeFormatter: "yuMLdDHhKkmsSaEQqGn" + (isRead ? "" : "YwWecFAN")
+        case .dateTimeFormatter: "yuMLdDHhKkmsSaEQqGnAN" + (isRead ? "" : "YwWecF")
         case .simpleDateFormat: "yMLdDHhKkmsSaEuG" + (isRead ? "" : "YwWF")
         }
     }
@@ -139,9 +139,12 @@ struct LocalTime {
     var dayOfYear: Int
     /// Ms since midnight.
     var time: Int
+    /// Ns since the beginning of that ms.
+    var nanoseconds: Int
 
-    /// The parts of a local time in ms since the epoch. Before 1582-10-15 SimpleDateFormat has the Julian calendar.
-    init(_ local: Int64, _ dialect: TimePattern.Dialect) {
+    /// The parts of a local time in ms since the epoch, and the ns beyond. Before 1582-10-15 SimpleDateFormat has the Julian
+    /// calendar.
+    init(_ local: Int64, nanoseconds: Int64, _ dialect: TimePattern.Dialect) {
         let day = Int(KernelCompiler.floorDivide(local, CivilDate.millisecondsPerDay))
         let date =
             dialect == .simpleDateFormat && day < JulianCalendar.end
@@ -149,6 +152,7 @@ struct LocalTime {
         (year, month, self.day) = (date.year, date.month, date.day)
         weekday = Int(KernelCompiler.floorModulo(Int64(day) + 3, 7)) + 1
         time = Int(KernelCompiler.floorModulo(local, CivilDate.millisecondsPerDay))
+        self.nanoseconds = Int(nanoseconds)
         dayOfYear = day - CivilDate.days(year: date.year, month: 1, day: 1) + 1
     }
 }
@@ -180,9 +184,9 @@ enum JulianCalendar {
 }
 
 extension TimePattern {
-    /// A local time (ms since the epoch) written by the pattern.
-    func format(_ local: Int64) -> String {
-        let time = LocalTime(local, dialect)
+    /// A local time (ms since the epoch, and ns beyond) written by the pattern.
+    func format(_ local: Int64, nanoseconds: Int64 = 0) -> String {
+        let time = LocalTime(local, nanoseconds: nanoseconds, dialect)
         var text = ""
         append(items, time, to: &text)
         return text
@@ -232,10 +236,10 @@ extension TimePattern {
             text +=
                 count < 3 || count == 5
                 ? Self.padded(quarter, count % 5) : count == 3 ? "Q\(quarter)" : Self.quarter(quarter)
-        case "n": text += Self.padded(time.time % 1000 * 1_000_000, count)
-        case "S": text += fraction(time.time % 1000, count)
+        case "n": text += Self.padded(time.time % 1000 * 1_000_000 + time.nanoseconds, count)
+        case "S": text += fraction(time, count)
         case "A": text += Self.padded(time.time, count)
-        case "N": text += Self.padded(time.time * 1_000_000, count)
+        case "N": text += Self.padded(time.time * 1_000_000 + time.nanoseconds, count)
         default: appendOfWeek(letter, count, time, to: &text)
         }
     }
@@ -274,10 +278,12 @@ extension TimePattern {
     }
 
     /// Of DateTimeFormatter the first digits of the fraction, of SimpleDateFormat the ms as a number.
-    private func fraction(_ milliseconds: Int, _ count: Int) -> String {
-        let digits = Self.padded(milliseconds, 3)
+    private func fraction(_ time: LocalTime, _ count: Int) -> String {
+        let milliseconds = time.time % 1000
         if dialect == .simpleDateFormat { return Self.padded(milliseconds, count) }
-        return count <= 3 ? String(digits.prefix(count)) : digits + String(repeating: "0", count: count - 3)
+        if count <= 3 { return String(Self.padded(milliseconds, 3).prefix(count)) }
+        let digits = Self.padded(milliseconds, 3) + Self.padded(time.nanoseconds, 6)
+        return count <= 9 ? String(digits.prefix(count)) : digits + String(repeating: "0", count: count - 9)
     }
 
     private static func padded(_ value: Int, _ count: Int) -> String {

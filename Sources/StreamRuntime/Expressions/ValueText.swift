@@ -38,6 +38,8 @@ struct ValueText {
         case .float: { DoubleText.format(single: Float($0.double(0, $1)), to: $2) }
         case .double: { DoubleText.format($0.double(0, $1), to: $2) }
         case .decimal(_, let scale): { Decimal128Text.format($0.decimal(0, $1), scale: scale, to: $2) }
+        case .timestamp where type.hasNanoseconds, .timestampLTZ where type.hasNanoseconds:
+            { write(time: FineTimestamp($0.decimal(0, $1)), to: $2) }
         case .date, .time, .timestamp, .timestampLTZ, .intervalMonths, .intervalMilliseconds:
             { write(time: $0.integer(0, $1), to: $2) }
         default: nil
@@ -61,6 +63,12 @@ struct ValueText {
         case .intervalMonths: return Self.write(months: value, to: target)
         default: return Self.write(interval: value, to: target)
         }
+    }
+
+    private func write(time: FineTimestamp, to target: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
+        let isZoned = if case .timestampLTZ = type { true } else { false }
+        let local = isZoned ? time.map(zone.local) : time
+        return TimestampText.format(local, style: .sql, fraction: .digits(type.timestampDigits ?? 9), to: target)
     }
 
     /// Flink writes the fraction of a TIME up to its last digit that is not 0.
@@ -124,6 +132,9 @@ struct ValueText {
         case (.int64(let value), _): output.append(String(value))
         case (.double(let value), .float): output.append(DoubleText.format(single: Float(value)))
         case (.double(let value), _): output.append(DoubleText.format(value))
+        case (.decimal(let value), .timestamp), (.decimal(let value), .timestampLTZ):
+            let start = output.reserve(Self.textLimit)
+            output.finish(at: write(time: FineTimestamp(value), to: start))
         case (.decimal(let value), .decimal(_, let scale)): output.append(Decimal128Text.format(value, scale: scale))
         case (.decimal(let value), _): output.append(String(value))
         case (.string(let value), _): output.append(value)

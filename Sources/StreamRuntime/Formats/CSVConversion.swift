@@ -24,10 +24,12 @@ enum CSVConversion {
         case .time(let precision): return time(text, precision)
         case .timestamp:
             let trimmed = TextConversion.trimmed(text)
-            return TimestampText.parse(trimmed, TimestampText.Grammar(.sql)).map { .int64($0) }
+            return TimestampText.parseFine(trimmed, TimestampText.Grammar(.sql))
+                .map { Scalar($0, hasNanoseconds: type.hasNanoseconds) }
         case .localTimestamp:
             let trimmed = TextConversion.trimmed(text)
-            return TimestampText.parse(trimmed, TimestampText.Grammar(.sql, isZoned: true)).map { .int64($0) }
+            return TimestampText.parseFine(trimmed, TimestampText.Grammar(.sql, isZoned: true))
+                .map { Scalar($0, hasNanoseconds: type.hasNanoseconds) }
         case .array, .map, .row: return nil
         }
     }

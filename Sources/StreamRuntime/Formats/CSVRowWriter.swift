@@ -111,6 +111,9 @@ package final class CSVRowWriter: RowWriter {
         case (.int64(let value), .time): output.append(TimestampText.formatTime(Int(value)))
         case (.int64(let value), .timestamp): output.append(TimestampText.format(value))
         case (.int64(let value), .localTimestamp): output.append(TimestampText.format(value, isZoned: true))
+        case (.decimal(let value), .timestamp): output.append(TimestampText.format(FineTimestamp(value)))
+        case (.decimal(let value), .localTimestamp):
+            output.append(TimestampText.format(FineTimestamp(value), isZoned: true))
         case (.int64(let value), _): output.append(String(value))
         case (.double(let value), .float): output.append(DoubleText.format(single: Float(value)))
         case (.double(let value), _): output.append(DoubleText.format(value))

@@ -18,9 +18,9 @@ package indirect enum FieldType: Hashable, Sendable {
     case date
     /// TIME with a number of fraction digits.
     case time(precision: Int)
-    /// TIMESTAMP. Kept in ms: of a precision above 3, the digits beyond the third are dropped.
+    /// TIMESTAMP; in ns above a precision of 3, else in ms. A format reads and writes all digits that the unit has (Flink).
     case timestamp(precision: Int)
-    /// TIMESTAMP_LTZ. Kept in ms, as `timestamp`.
+    /// TIMESTAMP_LTZ, in the units of `timestamp`.
     case localTimestamp(precision: Int)
     /// ARRAY.
     case array(FieldType)
@@ -33,11 +33,20 @@ package indirect enum FieldType: Hashable, Sendable {
     package var physicalType: PhysicalType {
         switch self {
         case .boolean: .boolean
+        case .timestamp where hasNanoseconds, .localTimestamp where hasNanoseconds: .decimal128
         case .integer, .date, .time, .timestamp, .localTimestamp: .int64
         case .float, .double: .double
         case .decimal(let precision, _): precision <= 18 ? .decimal64 : .decimal128
         case .string, .bytes: .string
         case .array, .map, .row: .boxed
+        }
+    }
+
+    /// Whether values are timestamps in ns.
+    var hasNanoseconds: Bool {
+        switch self {
+        case .timestamp(let precision), .localTimestamp(let precision): precision > 3
+        default: false
         }
     }
 

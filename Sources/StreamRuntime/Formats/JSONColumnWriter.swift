@@ -17,6 +17,7 @@ struct JSONColumnWriter {
         case date
         case time
         case timestamp
+        case fineTimestamp
         case nested
     }
 
@@ -63,9 +64,9 @@ struct JSONColumnWriter {
         case .bytes: kind = .bytes
         case .date: kind = .date
         case .time: kind = .time
-        case .timestamp: kind = .timestamp
+        case .timestamp: kind = field.type.hasNanoseconds ? .fineTimestamp : .timestamp
         case .localTimestamp:
-            kind = .timestamp
+            kind = field.type.hasNanoseconds ? .fineTimestamp : .timestamp
             isZoned = true
         case .array, .map, .row: kind = .nested
         }
@@ -142,6 +143,9 @@ struct JSONColumnWriter {
                 : Decimal128Text.formatStripped(value, scale: scale, to: target)
         case .date: return Self.quote(target) { TimestampText.formatDate(Int(value(row, as: Int64.self)), to: $0) }
         case .time: return Self.quote(target) { TimestampText.formatTime(Int(value(row, as: Int64.self)), to: $0) }
+        case .fineTimestamp:
+            let time = FineTimestamp(value(row, as: Int128.self))
+            return Self.quote(target) { TimestampText.format(time, style: style, isZoned: isZoned, to: $0) }
         default: preconditionFailure("a kind with a way of its own")
         }
     }

@@ -73,6 +73,10 @@ struct JSONNestedWriter {
         case (.int64(let value), .timestamp): text(TimestampText.format(value, style: options.timestampStyle), output)
         case (.int64(let value), .localTimestamp):
             text(TimestampText.format(value, style: options.timestampStyle, isZoned: true), output)
+        case (.decimal(let value), .timestamp):
+            text(TimestampText.format(FineTimestamp(value), style: options.timestampStyle), output)
+        case (.decimal(let value), .localTimestamp):
+            text(TimestampText.format(FineTimestamp(value), style: options.timestampStyle, isZoned: true), output)
         case (.int64(let value), _): output.append(String(value))
         case (.double(let value), _):
             let isSingle = type == .float

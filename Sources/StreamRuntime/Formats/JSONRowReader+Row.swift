@@ -1,3 +1,5 @@
+import EventLog
+
 extension JSONRowReader {
     /// How far a record has been read.
     struct Progress {
@@ -27,6 +29,40 @@ extension JSONRowReader {
         return readOtherRow(Progress(place: place, step: step - steps), row, record, &scanner)
     }
 
+    /// Reads a record where it lies, if it is an object that looks like the one learnt and all its values are plain. What stands
+    /// behind it may be anything, with a newline somewhere: a record that does not end where it should is found out at the last.
+    @inline(__always)
+    func readRow(of record: RecordBlock.Record, _ row: Int) -> Bool {
+        guard let value = record.value, let base = value.baseAddress, !isLearning, template.count > 0,
+            template.absent.isEmpty || !options.failsOnMissingField
+        else { return false }
+        let start = base.assumingMemoryBound(to: UInt8.self)
+        let stepEnd = template.steps + template.count
+        var step = template.steps
+        var place = start
+        while step < stepEnd {
+            guard JSONTemplate.matches(step, place) else { return false }
+            place += step.pointee.count
+            let kind = step.pointee.kind
+            if kind == .skipped, let end = record.end(ofJSONFrom: place - start) {
+                place = start + end
+            } else {
+                guard let next = Self.readPlainValue(kind, step.pointee.target, place, row) else { return false }
+                if kind == .skipped, next - place >= Self.passedBytesMin, next - start <= value.count {
+                    record.passOver(json: place - start..<next - start)
+                }
+                place = JSONTemplate.advance(step, from: place, to: next)
+            }
+            step += 1
+        }
+        guard place[0] == UInt8(ascii: "}"), place - start < value.count else { return false }
+        for index in template.absent { column(index).setNull(row) }
+        return true
+    }
+
+    /// A value that nobody asks for is worth a note to other readers from so many bytes on.
+    private static var passedBytesMin: Int { 128 }
+
     @inline(__always)
     private static func readPlainValue(
         _ kind: JSONTarget.Kind,
@@ -41,6 +77,7 @@ extension JSONRowReader {
         case .decimal: return JSONTarget.decimal(target, place, row)
         case .double: return JSONTarget.double(target, place, row)
         case .timestamp: return JSONTarget.timestamp(target, place, row)
+        case .fineTimestamp: return JSONTarget.fineTimestamp(target, place, row)
         case .slow: return nil
         }
     }

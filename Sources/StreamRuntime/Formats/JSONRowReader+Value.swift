@@ -142,7 +142,7 @@ extension JSONRowReader {
         case .timestamp, .localTimestamp:
             let isZoned = if case .localTimestamp = type { true } else { false }
             let grammar = TimestampText.Grammar(options.timestampStyle, isZoned: isZoned)
-            return TimestampText.parse(text, grammar).map { .int64($0) }
+            return TimestampText.parseFine(text, grammar).map { Scalar($0, hasNanoseconds: type.hasNanoseconds) }
         case .bytes:
             guard let bytes = BinaryText.decode(text) else { return nil }
             scratch.removeAll()

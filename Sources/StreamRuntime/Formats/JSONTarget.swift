@@ -15,6 +15,7 @@ struct JSONTarget {
         case decimal
         case double
         case timestamp
+        case fineTimestamp
         /// There is none.
         case slow
     }
@@ -47,9 +48,9 @@ struct JSONTarget {
             precision = digits
             scale = fraction
         case .double: kind = .double
-        case .timestamp: kind = .timestamp
+        case .timestamp: kind = type?.hasNanoseconds == true ? .fineTimestamp : .timestamp
         case .localTimestamp:
-            kind = .timestamp
+            kind = type?.hasNanoseconds == true ? .fineTimestamp : .timestamp
             isZoned = true
         case nil: kind = .skipped
         default: kind = .slow
@@ -195,6 +196,16 @@ struct JSONTarget {
             }
         }
         return newTimestamp(target, start, row)
+    }
+
+    @inline(never)
+    static func fineTimestamp(_ target: Address, _ start: Bytes, _ row: Int) -> Bytes? {
+        var isASCII = false
+        guard let close = plainString(start, isASCII: &isASCII) else { return nil }
+        let text = UnsafeBufferPointer(start: start + 1, count: close - start - 1)
+        guard let time = TimestampText.parseFine(text, target.pointee.grammar) else { return nil }
+        target.pointee.values.storeBytes(of: time.value, toByteOffset: row &* 16, as: Int128.self)
+        return close + 1
     }
 
     @inline(never)

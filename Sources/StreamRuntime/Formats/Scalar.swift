@@ -8,6 +8,11 @@ enum Scalar: BitwiseCopyable {
     /// A string whose bytes stay only for as long as the record is read.
     case string(StringRef)
 
+    /// A timestamp in the unit of its type.
+    init(_ time: FineTimestamp, hasNanoseconds: Bool) {
+        self = hasNanoseconds ? .decimal(time.value) : .int64(time.milliseconds)
+    }
+
     /// The value in the form of nested columns.
     var value: Value {
         switch self {

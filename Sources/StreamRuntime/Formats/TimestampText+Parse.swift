@@ -21,6 +21,8 @@ extension TimestampText {
     private struct Reader {
         let bytes: UnsafeBufferPointer<UInt8>
         var index = 0
+        /// What the ms of the time that was read last leave out.
+        var nanoseconds: Int64 = 0
 
         init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
@@ -72,11 +74,9 @@ extension TimestampText {
                     let start = index
                     guard let digits = number(0, 9) else { return nil }
                     hasNanoseconds = digits != 0
-                    let count = index - start
-                    milliseconds +=
-                        count <= 3
-                        ? digits * Int(DecimalDigits.power(3 - count))
-                        : digits / Int(DecimalDigits.power(count - 3))
+                    let fraction = Int64(digits) * DecimalDigits.power(9 - (index - start))
+                    milliseconds += Int(fraction / FineTimestamp.nanosecondsPerMillisecond)
+                    nanoseconds = fraction % FineTimestamp.nanosecondsPerMillisecond
                 }
             } else if needsSeconds {
                 return nil
@@ -88,6 +88,11 @@ extension TimestampText {
 
     /// Reads a timestamp, in ms since the epoch; `nil` if the text is none.
     package static func parse(_ bytes: UnsafeBufferPointer<UInt8>, _ grammar: Grammar) -> Int64? {
+        parseFine(bytes, grammar)?.milliseconds
+    }
+
+    /// Reads a timestamp with all its digits; `nil` if the text is none.
+    package static func parseFine(_ bytes: UnsafeBufferPointer<UInt8>, _ grammar: Grammar) -> FineTimestamp? {
         var reader = Reader(bytes)
         guard let days = reader.date(isStrict: grammar.isStrict) else { return nil }
         switch grammar.style {
@@ -100,7 +105,10 @@ extension TimestampText {
         else { return nil }
         if grammar.isZoned, !reader.take("Z") { return nil }
         guard reader.isAtEnd else { return nil }
-        return Int64(days) * CivilDate.millisecondsPerDay + Int64(time)
+        return FineTimestamp(
+            milliseconds: Int64(days) * CivilDate.millisecondsPerDay + Int64(time),
+            nanoseconds: reader.nanoseconds
+        )
     }
 
     /// Reads a date, `yyyy-MM-dd`, in days since 1970-01-01.

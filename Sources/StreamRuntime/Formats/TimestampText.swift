@@ -1,5 +1,5 @@
-/// TIMESTAMP, DATE and TIME values as text. A timestamp is kept in ms; of up to 9 fraction digits that are read, those
-/// beyond the third are dropped.
+/// TIMESTAMP, DATE and TIME values as text. Of up to 9 fraction digits that are read, those beyond the third are dropped where
+/// a value is in ms.
 package enum TimestampText {
     /// How a timestamp is written. Flink: TimeFormats.
     package enum Style: Sendable, Hashable {
@@ -37,6 +37,35 @@ package enum TimestampText {
         var end = formatDate(Int(days), to: target)
         end[0] = style == .sql ? UInt8(ascii: " ") : UInt8(ascii: "T")
         end = formatTime(Int(time), fraction: fraction, to: end + 1)
+        if isZoned {
+            end[0] = UInt8(ascii: "Z")
+            end += 1
+        }
+        return end
+    }
+
+    /// Writes a timestamp with all its digits and gives the address behind it.
+    package static func format(
+        _ time: FineTimestamp,
+        style: Style,
+        isZoned: Bool = false,
+        fraction: Fraction = .shortest,
+        to target: UnsafeMutablePointer<UInt8>
+    ) -> UnsafeMutablePointer<UInt8> {
+        var end = format(time.milliseconds, style: style, fraction: .digits(0), to: target)
+        let nanosecond = UInt64(time.nanosecondOfSecond)
+        var count = 0
+        switch fraction {
+        case .shortest:
+            count = nanosecond == 0 ? 0 : 9
+            while count > 0, nanosecond % UInt64(DecimalDigits.power(10 - count)) == 0 { count -= 1 }
+        case .digits(let digits): count = digits
+        }
+        if count > 0 {
+            end[0] = UInt8(ascii: ".")
+            DecimalDigits.writePadded(nanosecond, count: 9, to: end + 1)
+            end += 1 + count
+        }
         if isZoned {
             end[0] = UInt8(ascii: "Z")
             end += 1
@@ -114,6 +143,16 @@ package enum TimestampText {
         fraction: Fraction = .shortest
     ) -> String {
         text { format(milliseconds, style: style, isZoned: isZoned, fraction: fraction, to: $0) }
+    }
+
+    /// The text of a timestamp with all its digits.
+    package static func format(
+        _ time: FineTimestamp,
+        style: Style = .sql,
+        isZoned: Bool = false,
+        fraction: Fraction = .shortest
+    ) -> String {
+        text { format(time, style: style, isZoned: isZoned, fraction: fraction, to: $0) }
     }
 
     /// The text of a date.

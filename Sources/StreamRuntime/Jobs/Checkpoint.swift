@@ -3,11 +3,15 @@ import Glibc
 
 /// The state of a job after a round, in a file of its own.
 ///
-/// A file is: magic | format version (UInt32) | checksum of the rest (UInt64) | round | journal offset | nodes, each with its
-/// name and its records. It is written aside, synced and renamed, so that a file under its name is whole.
+/// A file is: magic | format version (UInt32) | round | journal offset | identity | nodes, each with its name and its records |
+/// checksum of all that (UInt64). It is written aside, synced and renamed, so that a file under its name is whole.
+///
+/// In files of version 1 the checksum (`SerialChecksum`) stands behind the version, and timestamps of more than 3 digits are in
+/// ms, where now they are in ns.
 struct Checkpoint {
     private static let magic: [UInt8] = Array("BSSCKPT\n".utf8)
-    private static let version: UInt32 = 1
+    private static let version: UInt32 = 2
+    private static let firstVersion: UInt32 = 1
     /// Newer checkpoints than this are kept; older ones are removed.
     static let kept = 3
     /// Bytes that are written at once, and what they are whole multiples of: 4,096 suits all disks.
@@ -20,6 +24,8 @@ struct Checkpoint {
     var identity: [String]
     /// In the order of the flow.
     var nodes: [NodeState]
+    /// Whether timestamps of more than 3 digits are in ns.
+    private(set) var hasNanoseconds = true
 
     /// The state of an operator.
     struct NodeState: Sendable {
@@ -34,27 +40,20 @@ struct Checkpoint {
     /// - Throws: `SourceError`.
     func write(to folder: String) throws -> Int {
         let name = Self.name(self.round.number)
-        let body = pieces
-        let count = body.reduce(0) { $0 + $1.count }
-        var checksum = Checksum(byteCount: count)
-        for piece in body { piece.withBytes { checksum.add($0) } }
-        let head = StateWriter()
-        for byte in Self.magic { head.put(byte) }
-        head.put(Self.version)
-        head.put(checksum.value)
-        let start = head.finish()
-        try Self.writeFile(folder + "/" + name + ".tmp", [start] + body)
+        let count = try Self.writeFile(folder + "/" + name + ".tmp", pieces)
         guard rename(folder + "/" + name + ".tmp", folder + "/" + name) == 0 else {
             throw SourceError("cannot rename checkpoint \(name): \(String(cString: strerror(errno)))")
         }
         try Self.syncFolder(folder)
         for old in try Self.names(in: folder).dropLast(Self.kept) { unlink(folder + "/" + old) }
-        return start.count + count
+        return count
     }
 
-    /// What is behind the checksum. The records of the nodes are pieces of their own, as they are: they are large.
+    /// What is before the checksum. The records of the nodes are pieces of their own, as they are: they are large.
     private var pieces: [StateBytes] {
         var writer = StateWriter()
+        for byte in Self.magic { writer.put(byte) }
+        writer.put(Self.version)
         round.bytes.withUnsafeBytes { writer.put($0) }
         writer.put(journalOffset)
         writer.put(UInt32(identity.count))
@@ -94,31 +93,51 @@ struct Checkpoint {
 
     /// The newest checkpoint in a folder that is whole; nil if there is none.
     ///
-    /// - Throws: `SourceError` if the folder cannot be read.
+    /// - Throws: `SourceError` if the folder cannot be read, or a newer version of the program wrote the checkpoint.
     static func newest(in folder: String) throws -> Checkpoint? {
         for name in try names(in: folder).reversed() {
-            // why: a damaged one is passed over, an older one is whole
-            if let checkpoint = try? Checkpoint(file: folder + "/" + name) { return checkpoint }
+            do {
+                return try Checkpoint(file: folder + "/" + name)
+            } catch let error as NewerVersion {
+                throw SourceError(
+                    "'\(folder)/\(name)' has format \(error.version), and this program knows formats up to \(version): a newer"
+                        + " one wrote it; start that one, or discard the job's state"
+                )
+            } catch {
+                // why: a damaged one is passed over, an older one is whole
+            }
         }
         return nil
     }
 
+    private struct NewerVersion: Error {
+        let version: UInt32
+    }
+
     private init(file: String) throws {
         let bytes = try Self.readFile(file)
-        let headBytes = Self.magic.count + 12
-        guard bytes.count > headBytes, bytes.withBytes({ $0.starts(with: Self.magic) }) else {
+        let headBytes = Self.magic.count + 4
+        guard bytes.count > headBytes + Checksum.bytes, bytes.withBytes({ $0.starts(with: Self.magic) }) else {
             throw StateError.truncated
         }
         let version: UInt32 = Self.number(bytes, Self.magic.count)
-        guard version == Self.version else {
-            throw StateError.unknownVersion(table: 0, version: UInt8(truncatingIfNeeded: version))
+        let start: Int
+        switch version {
+        case Self.firstVersion:
+            start = headBytes + Checksum.bytes
+            let sum = bytes.withBytes { SerialChecksum.of(UnsafeRawBufferPointer(rebasing: $0[start...])) }
+            guard sum == Self.number(bytes, headBytes) else { throw StateError.truncated }
+        case Self.version:
+            start = headBytes
+            var checksum = Checksum()
+            bytes.withBytes { checksum.add(UnsafeRawBufferPointer(rebasing: $0.dropLast(Checksum.bytes))) }
+            guard checksum.value == Self.number(bytes, bytes.count - Checksum.bytes) else { throw StateError.truncated }
+        default: throw NewerVersion(version: version)
         }
-        var checksum = Checksum(byteCount: bytes.count - headBytes)
-        bytes.withBytes { checksum.add(UnsafeRawBufferPointer(rebasing: $0[headBytes...])) }
-        guard checksum.value == Self.number(bytes, Self.magic.count + 4) else { throw StateError.truncated }
-        var reader = StateRecord(body: bytes, from: headBytes)
+        var reader = StateRecord(body: bytes, from: start)
         round = try Round(try reader.withBytes { Array($0) })
         journalOffset = try reader.number()
+        hasNanoseconds = version > Self.firstVersion
         identity = []
         for _ in 0..<(try reader.number(UInt32.self)) {
             guard case .string(let line) = try reader.value() else { throw StateError.truncated }
@@ -143,15 +162,16 @@ struct Checkpoint {
     }
 
     /// Writes past the page cache where the file system can: what is written there is read after a crash only, and a log that
-    /// syncs meanwhile would wait for all of it.
-    private static func writeFile(_ path: String, _ parts: [StateBytes]) throws {
+    /// syncs meanwhile would wait for all of it. Adds the checksum; answers how many bytes the file has.
+    private static func writeFile(_ path: String, _ parts: [StateBytes]) throws -> Int {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw SourceError("cannot create '\(path)': \(String(cString: strerror(errno)))") }
         defer { close(descriptor) }
         _ = bss_set_direct(descriptor, 1)
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: bufferBytes, alignment: blockBytes)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: bufferBytes + blockBytes, alignment: blockBytes)
         defer { buffer.deallocate() }
         var (filled, total) = (0, 0)
+        var checksum = Checksum()
         for part in parts {
             try part.withBytes { bytes in
                 var place = 0
@@ -160,11 +180,16 @@ struct Checkpoint {
                     (buffer.baseAddress! + filled).copyMemory(from: bytes.baseAddress! + place, byteCount: count)
                     (place, filled, total) = (place + count, filled + count, total + count)
                     guard filled == bufferBytes else { continue }
-                    try write(buffer[...], to: descriptor, path)
+                    checksum.add(UnsafeRawBufferPointer(rebasing: buffer[..<filled]))
+                    try write(buffer[..<filled], to: descriptor, path)
                     filled = 0
                 }
             }
         }
+        checksum.add(UnsafeRawBufferPointer(rebasing: buffer[..<filled]))
+        buffer.storeBytes(of: checksum.value.littleEndian, toByteOffset: filled, as: UInt64.self)
+        filled += Checksum.bytes
+        total += Checksum.bytes
         // Whole blocks only go past the page cache.
         let padded = (filled + blockBytes - 1) / blockBytes * blockBytes
         (buffer.baseAddress! + filled).initializeMemory(as: UInt8.self, repeating: 0, count: padded - filled)
@@ -172,6 +197,7 @@ struct Checkpoint {
         guard ftruncate(descriptor, total) == 0, fdatasync(descriptor) == 0 else {
             throw SourceError("cannot sync '\(path)': \(String(cString: strerror(errno)))")
         }
+        return total
     }
 
     private static func write(

@@ -12,8 +12,8 @@ indirect enum DatagenField {
     case decimal(ClosedRange<Double>, scale: Int, digits: Int)
     /// Hexadecimal digits.
     case text(length: Int)
-    /// The current time, less up to so many ms.
-    case instant(maxPast: Int64)
+    /// The current time, less up to so many ms, as a timestamp of a type.
+    case instant(maxPast: Int64, LogicalType)
     /// The current day, or time of the day.
     case today
     case timeOfDay
@@ -73,7 +73,8 @@ indirect enum DatagenField {
             return .decimal(try doubles(most), scale: scale, digits: precision)
         case .char(let length): return .text(length: length)
         case .varchar(let length): return .text(length: try size(min(Int64(length), textLengthDefault)))
-        case .timestamp, .timestampLTZ: return .instant(maxPast: try options.duration(prefix + ".max-past") ?? 0)
+        case .timestamp, .timestampLTZ:
+            return .instant(maxPast: try options.duration(prefix + ".max-past") ?? 0, type)
         case .date: return .today
         case .time: return .timeOfDay
         case .row(let fields):
@@ -124,10 +125,9 @@ indirect enum DatagenField {
         case .text(let length):
             let digits = Array("0123456789abcdef")
             return .string(String((0..<length).map { _ in digits[Int.random(in: 0..<16, using: &random)] }))
-        case .instant(let maxPast):
-            return .int64(
-                EvaluationContext.systemTime() - (maxPast > 0 ? Int64.random(in: 0...maxPast, using: &random) : 0)
-            )
+        case .instant(let maxPast, let type):
+            let past = maxPast > 0 ? Int64.random(in: 0...maxPast, using: &random) : 0
+            return .timestamp(milliseconds: EvaluationContext.systemTime() - past, type)
         case .today: return .int64(EvaluationContext.systemTime() / Self.dayMilliseconds)
         case .timeOfDay: return .int64(EvaluationContext.systemTime() % Self.dayMilliseconds)
         case .row(let fields): return .row(fields.map { $0.value(row, &random) })

@@ -32,3 +32,10 @@ extension FieldType {
         }
     }
 }
+
+extension Value {
+    /// A time in ms since the epoch as a value of a type of timestamps.
+    static func timestamp(milliseconds: Int64, _ type: LogicalType) -> Value {
+        type.hasNanoseconds ? .decimal(FineTimestamp(milliseconds: milliseconds).value) : .int64(milliseconds)
+    }
+}

@@ -31,7 +31,8 @@ final class FileMetadataSource: TableSource {
             case "file.size": return .constant(.int64((attributes[.size] as? Int64) ?? 0))
             case "file.modification-time":
                 let date = attributes[.modificationDate] as? Date
-                return .constant(.int64(Int64((date?.timeIntervalSince1970 ?? 0) * 1000)))
+                let milliseconds = Int64((date?.timeIntervalSince1970 ?? 0) * 1000)
+                return .constant(.timestamp(milliseconds: milliseconds, table.columns[index].type.logical))
             default:
                 throw UnsupportedPlan("the metadata column '\(table.columns[index].name)' of the connector filesystem")
             }

@@ -91,7 +91,7 @@ final class KeyedRecordReader: RecordReader {
         let hasValue = try block.withValue(of: number) { value in
             guard let value else { return true }
             bytesRead += Int64(value.count)
-            guard try valueReader.append(value) else { return false }
+            guard try valueReader.append(number, of: block) else { return false }
             valueRow = valueCount
             valueCount += 1
             return true

@@ -8,17 +8,28 @@ extension LogicalPlan {
     }
 
     /// The operators that keep state, as EXPLAIN shows them: what a checkpoint must fit.
-    var statefulOperators: [String] {
-        let own: [String] =
-            switch self {
-            case .scan, .values, .project, .filter, .watermark, .expand, .union, .unnest: []
-            case .windowTable(_, let window, _):
-                if case .session = window.kind { [summary] } else { [] }
-            case .windowAggregate, .groupAggregate, .join, .rank, .over, .match, .sort, .number, .runningAggregate,
-                .normalize, .materialize:
-                [summary]
-            }
-        return own + inputs.flatMap(\.statefulOperators)
+    var statefulOperators: [String] { (hasState ? [summary] : []) + inputs.flatMap(\.statefulOperators) }
+
+    private var hasState: Bool {
+        switch self {
+        case .scan, .values, .project, .filter, .watermark, .expand, .union, .unnest: false
+        case .windowTable(_, let window, _):
+            if case .session = window.kind { true } else { false }
+        case .windowAggregate, .groupAggregate, .join, .rank, .over, .match, .sort, .number, .runningAggregate,
+            .normalize, .materialize:
+            true
+        }
+    }
+
+    /// Whether timestamps of more than 3 digits may be part of state.
+    var keepsNanoseconds: Bool {
+        let types = ([self] + inputs).flatMap(\.schema.types).map(\.logical)
+        // What an operator casts for itself is in none of its columns.
+        let casts = (4...9).contains { digits in
+            ["TIMESTAMP", "TIMESTAMP_LTZ"].contains { summary.contains("AS \($0)(\(digits))") }
+        }
+        return hasState && (casts || types.contains(where: \.containsNanoseconds))
+            || inputs.contains(where: \.keepsNanoseconds)
     }
 
     /// The columns whose values decide in which worker a row of the result is, if the operator took its rows by a key; nil if

@@ -41,11 +41,8 @@ final class ValueRecordReader: RecordReader {
     }
 
     func append(_ block: RecordBlock, _ number: Int) throws -> Bool {
-        try block.withValue(of: number) { value in
-            let bytes = value ?? UnsafeRawBufferPointer(start: nil, count: 0)
-            bytesRead += Int64(bytes.count)
-            return try reader.append(bytes)
-        }
+        bytesRead += Int64(block.records[number].value?.count ?? 0)
+        return try reader.append(number, of: block)
     }
 
     func end() -> Batch {

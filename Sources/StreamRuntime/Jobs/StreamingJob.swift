@@ -65,6 +65,8 @@ package actor StreamingJob {
     private let now: @Sendable () -> Timestamp
     private let graph: JobGraph
     private let identity: [String]
+    /// Whether its state has timestamps of more than 3 digits.
+    private let keepsNanoseconds: Bool
     /// Whether some of its output waits for no watermark.
     private let writesPromptly: Bool
     private let rounds: TopicRounds
@@ -130,6 +132,7 @@ package actor StreamingJob {
         writesPromptly = graph.writesPromptly
         self.sinks = sinks
         identity = inserts.flatMap { $0.plan.statefulOperators }
+        keepsNanoseconds = inserts.contains { $0.plan.keepsNanoseconds }
         rounds = TopicRounds(
             graph,
             clock: clock,
@@ -239,6 +242,12 @@ package actor StreamingJob {
                 throw SourceError(
                     "job '\(name)': its statements changed so that its checkpoints do not fit them any more; start it"
                         + " under another name, or discard its state"
+                )
+            }
+            guard checkpoint.hasNanoseconds || !keepsNanoseconds else {
+                throw SourceError(
+                    "job '\(name)': an older version, which kept timestamps of more than 3 digits in milliseconds, wrote its"
+                        + " checkpoints; start the job under another name, or discard its state"
                 )
             }
             try graph.restore(checkpoint.nodes)

@@ -81,13 +81,21 @@ final class TopicSink: RowSink {
         for row in 0..<batch.count {
             var timestamp: Timestamp?
             if let timestampColumn, !batch.columns[timestampColumn].isNull(row) {
-                timestamp = Timestamp(milliseconds: batch.columns[timestampColumn].int64s[row])
+                timestamp = Self.timestamp(batch.columns[timestampColumn], row)
             }
             let value = values.next() ?? []
             var record = EventRecord(key: keys?.next(), value: value, timestamp: timestamp)
             if writesTombstones, batch.kind(row).isRetraction { (record.value, record.isTombstone) = ([], true) }
             records.append(record)
         }
+    }
+
+    private static func timestamp(_ column: Column, _ row: Int) -> Timestamp {
+        let hasNanoseconds = column.type == .decimal128
+        return Timestamp(
+            milliseconds: hasNanoseconds
+                ? FineTimestamp(column.decimal128s[row]).milliseconds : column.int64s[row]
+        )
     }
 
     func finish() throws {}

@@ -25,7 +25,8 @@ final class TopicSource: TableSource {
     private enum Place {
         /// A column of the record's value.
         case value(Int)
-        case timestamp
+        /// The record's time, in ns or ms.
+        case timestamp(hasNanoseconds: Bool)
         case partition
         case offset
         case topic
@@ -58,7 +59,7 @@ final class TopicSource: TableSource {
                 continue
             }
             switch key {
-            case "timestamp": layout.append(.timestamp)
+            case "timestamp": layout.append(.timestamp(hasNanoseconds: column.type.logical.hasNanoseconds))
             case "partition": layout.append(.partition)
             case "offset": layout.append(.offset)
             case "topic": layout.append(.topic)
@@ -131,6 +132,7 @@ final class TopicSource: TableSource {
         let columns = layout.map { place -> Column in
             switch place {
             case .value(let index): values.columns[index]
+            case .timestamp(hasNanoseconds: true): fineTimestamps(block)
             case .timestamp: metadata { block.records[$0].timestamp.milliseconds }
             case .partition: metadata { _ in Int64(block.source.partition) }
             case .offset: metadata { block.records[$0].offset }
@@ -148,6 +150,16 @@ final class TopicSource: TableSource {
         let column = Column(.int64, capacity: max(1, kept.count))
         column.count = kept.count
         for (row, number) in kept.enumerated() { column.int64s[row] = value(number) }
+        return column
+    }
+
+    private func fineTimestamps(_ block: RecordBlock) -> Column {
+        let column = Column(.decimal128, capacity: max(1, kept.count))
+        column.count = kept.count
+        for (row, number) in kept.enumerated() {
+            let milliseconds = block.records[number].timestamp.milliseconds
+            column.decimal128s[row] = FineTimestamp(milliseconds: milliseconds).value
+        }
         return column
     }
 

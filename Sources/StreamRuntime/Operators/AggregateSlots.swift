@@ -240,6 +240,7 @@ extension PhysicalType {
     package init(_ type: LogicalType) {
         switch type {
         case .boolean: self = .boolean
+        case .timestamp where type.hasNanoseconds, .timestampLTZ where type.hasNanoseconds: self = .decimal128
         case .tinyint, .smallint, .integer, .bigint, .date, .time, .timestamp, .timestampLTZ, .intervalMonths,
             .intervalMilliseconds:
             self = .int64

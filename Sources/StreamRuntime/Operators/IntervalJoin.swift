@@ -218,15 +218,16 @@ package final class IntervalJoin: Operator {
     package func snapshot(to writer: StateWriter) {
         writer.record(table: Self.watermarkTable, version: Self.version, keyHash: nil) { $0.put(watermark) }
         for side in sides { side.reserve(keys.limit) }
-        let columns = keys.types.map { Column($0, capacity: 1) }
-        KeyedRecords.write(keys.table, keys.types, table: Self.table, version: Self.version, to: writer) { key in
+        KeyedRecords.write(
+            keys.table,
+            keys.types,
+            table: Self.table,
+            version: Self.version,
+            beginsWithKey: true,
+            to: writer
+        ) { key in
             !isUnused(key)
         } body: { key, writer in
-            for column in columns { column.reset() }
-            keys.table?.append([key], count: 1, to: columns)
-            let number = keyStore.insert(columns, 0)
-            keyStore.encode(number, to: writer)
-            keyStore.free(number)
             for side in sides { side.encode(key, to: writer) }
         }
     }

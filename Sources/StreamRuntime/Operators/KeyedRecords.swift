@@ -3,19 +3,24 @@ enum KeyedRecords {
     /// Keys that are written together.
     private static let chunk = 1024
 
-    /// Writes a record for each key that has state; without a table there is one key, number 0. `hashed`: how many of the
-    /// first key columns decide which worker has a key (`nil`: all).
+    /// Writes a record for each key that has state; without a table there is one key, number 0.
+    ///
+    /// - Parameters:
+    ///   - hashed: how many of the first key columns decide which worker has a key; nil for all.
+    ///   - beginsWithKey: whether each record begins with the key's values, as `RowStore.encode` writes a row.
     static func write(
         _ keys: KeyTable?,
         _ types: [PhysicalType],
         hashed: Int? = nil,
         table: UInt8,
         version: UInt8,
+        beginsWithKey: Bool = false,
         to writer: StateWriter,
         hasState: (UInt32) -> Bool,
         body: (UInt32, StateWriter) -> Void
     ) {
         var ids: [UInt32] = []
+        let keyRows = RowStore(types)
         func flush() {
             let columns = types.map { Column($0, capacity: chunk) }
             keys?.append(ids, count: ids.count, to: columns)
@@ -23,7 +28,14 @@ enum KeyedRecords {
             RowHash.hash(Array(columns.prefix(hashed ?? columns.count)), count: ids.count, into: &hashes)
             for (index, id) in ids.enumerated() {
                 let hash = UInt32(truncatingIfNeeded: hashes[index])
-                writer.record(table: table, version: version, keyHash: hash) { body(id, $0) }
+                writer.record(table: table, version: version, keyHash: hash) { writer in
+                    if beginsWithKey {
+                        let row = keyRows.insert(columns, index)
+                        keyRows.encode(row, to: writer)
+                        keyRows.free(row)
+                    }
+                    body(id, writer)
+                }
             }
             ids.removeAll(keepingCapacity: true)
         }

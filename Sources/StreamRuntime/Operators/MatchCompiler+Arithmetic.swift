@@ -17,7 +17,7 @@ extension MatchCompiler {
         case .approximate: register = try doubles(function, left, right, type)
         case .decimal: register = try decimals(function, left, right, type)
         case .time: register = try times(function, left, right, type)
-        case .boolean, .text, .other: return nil
+        case .boolean, .text, .fineTime, .other: return nil
         }
         return register.map { Operand(register: $0, type: type) }
     }

@@ -8,6 +8,8 @@ extension MatchCompiler {
         case text
         /// Times and intervals: each with its own kind only.
         case time(Int)
+        /// Timestamps of more than 3 digits, of two words: each with its own kind only.
+        case fineTime(Int)
         case other
     }
 
@@ -19,6 +21,8 @@ extension MatchCompiler {
         case .float, .double: .approximate
         case .decimal(let precision, let scale): .decimal(scale: scale, isWide: precision > 18)
         case .char, .varchar: .text
+        case .timestamp where type.hasNanoseconds: .fineTime(0)
+        case .timestampLTZ where type.hasNanoseconds: .fineTime(1)
         case .date: .time(0)
         case .time: .time(1)
         case .timestamp: .time(2)
@@ -132,7 +136,7 @@ extension MatchCompiler {
         case (.text, .text):
             return result(try emit(.compareStrings, left.register, right.register, number: orders))
         case (let one, let other) where one == other && one != .approximate:
-            if case .decimal(_, isWide: true) = one {
+            if Self.hasTwoWords(one) {
                 return result(try emit(.compareWide, left.register, right.register, number: orders))
             }
             return result(try emit(.compareIntegers, left.register, right.register, number: orders))
@@ -181,6 +185,13 @@ extension MatchCompiler {
         typealias Order = MatchInstruction.Order
         let kept = orders & ~(Order.less | Order.greater)
         return kept | (orders & Order.less != 0 ? Order.greater : 0) | (orders & Order.greater != 0 ? Order.less : 0)
+    }
+
+    private static func hasTwoWords(_ family: Family) -> Bool {
+        switch family {
+        case .decimal(_, isWide: true), .fineTime: true
+        default: false
+        }
     }
 
     private mutating func compareDecimals(

@@ -1,3 +1,4 @@
+import CStreamKernels
 import StreamSQL
 
 /// A key's record is: the layout's signature | the key's values | number of the next row, how many before it are kept | those
@@ -8,6 +9,10 @@ extension MatchRecognition {
     private static let watermarkTable: UInt8 = 1
     private static let version: UInt8 = 1
     private static let keysAtOnce = 1024
+    /// How many keys before its turn a key's rows are asked for, twice as many for what says where they are; and of each row
+    /// how many cache lines.
+    private static let keysAhead = 3
+    private static let linesAhead = 3
 
     /// Tells state of this plan from that of another one.
     private var signature: UInt32 { layout.signature ^ UInt32(machine.shape.partial) << 16 }
@@ -24,6 +29,10 @@ extension MatchRecognition {
             var hashes = Array(repeating: UInt64(0), count: some.count)
             RowHash.hash(columns, count: some.count, into: &hashes)
             for (index, id) in some.enumerated() {
+                if index + 2 * Self.keysAhead < some.count {
+                    if let block = slots[Int(some[index + 2 * Self.keysAhead])].block { bss_prefetch(block) }
+                    prefetchRows(of: some[index + Self.keysAhead])
+                }
                 let hash = UInt32(truncatingIfNeeded: hashes[index])
                 writer.record(table: Self.keyTable, version: Self.version, keyHash: hash) { writer in
                     writer.put(signature)
@@ -31,6 +40,16 @@ extension MatchRecognition {
                     write(id, waiting.rows[waiting.starts[Int(id)]..<waiting.starts[Int(id) + 1]], to: writer)
                 }
             }
+        }
+    }
+
+    /// Asks for the rows that a key keeps: each of them lies elsewhere.
+    private func prefetchRows(of id: UInt32) {
+        guard let block = slots[Int(id)].block else { return }
+        let key = MatchKey(block, machine.shape)
+        for number in (key.next - key.rowCount)..<key.next {
+            let row = key.row(number)
+            for line in 0..<Self.linesAhead { bss_prefetch(row + line * 64) }
         }
     }
 

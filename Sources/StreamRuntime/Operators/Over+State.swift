@@ -3,16 +3,10 @@ extension Over {
     package func snapshot(to writer: StateWriter) {
         writer.record(table: Self.watermarkTable, version: Self.version, keyHash: nil) { $0.put(watermark) }
         reserve()
-        let keyStore = RowStore(keyTypes)
-        let columns = keyTypes.map { Column($0, capacity: 1) }
-        KeyedRecords.write(keys, keyTypes, table: Self.table, version: Self.version, to: writer) { key in
+        KeyedRecords.write(keys, keyTypes, table: Self.table, version: Self.version, beginsWithKey: true, to: writer) {
+            key in
             !states[Int(key)].isUnused
         } body: { key, writer in
-            for column in columns { column.reset() }
-            keys?.append([key], count: 1, to: columns)
-            let number = keyStore.insert(columns, 0)
-            keyStore.encode(number, to: writer)
-            keyStore.free(number)
             states[Int(key)].encode(store, to: writer)
             if states[Int(key)].isStarted { accumulators.encode(key, to: writer) }
         }

@@ -159,31 +159,36 @@ package final class Over: Operator {
         }
         let timerCount = states[key].cleanupTimers.count
         states[key].cleanupTimers.removeAll { $0.time == time }
-        let rows = states[key].takePending(time, until: watermark)
+        let pending = states[key].takePending(time, until: watermark)
         // why: the timer may be one of a key that was forgotten, whose number another one has now.
-        guard rows != nil || states[key].cleanupTimers.count < timerCount else { return }
+        guard pending != nil || states[key].cleanupTimers.count < timerCount else { return }
         switch frame {
         case .unbounded(let isRows):
-            addAll(rows ?? [], key, eachByItself: isRows)
-            for row in rows ?? [] { out.release(row) }
+            guard let pending else { return }
+            addAll(pending, key, eachByItself: isRows)
+            out.release(pending.first)
+            for row in pending.others { out.release(row) }
         case .rows(let count):
-            addToRows(rows ?? [], key, time, count)
+            addToRows(pending?.rows ?? [], key, time, count)
             states[key].lastTime = time
         case .range(let span):
-            if let rows {
+            if let pending {
                 removeBefore(time, span, key)
-                addAll(rows, key, eachByItself: false)
-                for row in rows { states[key].window.append(OverKey.Entry(time: time, row: row)) }
+                addAll(pending, key, eachByItself: false)
+                for row in pending.rows { states[key].window.append(OverKey.Entry(time: time, row: row)) }
             }
             states[key].lastTime = time
         }
     }
 
     /// Adds rows of a time; their results are those after each of them, or after all.
-    private func addAll(_ rows: [UInt32], _ key: Int, eachByItself: Bool) {
+    private func addAll(_ pending: OverKey.Pending, _ key: Int, eachByItself: Bool) {
         let first = out.count
-        for row in rows { out.step(row, UInt32(key), 1, starts: start(key)) }
-        for (index, row) in rows.enumerated() { out.emit(row, eachByItself ? first + index : out.count - 1) }
+        out.step(pending.first, UInt32(key), 1, starts: start(key))
+        for row in pending.others { out.step(row, UInt32(key), 1, starts: false) }
+        let last = out.count - 1
+        out.emit(pending.first, eachByItself ? first : last)
+        for (index, row) in pending.others.enumerated() { out.emit(row, eachByItself ? first + 1 + index : last) }
     }
 
     /// Whether a key begins with the next step.

@@ -5,7 +5,12 @@ struct OverKey {
         let time: Int64
         /// The first watermark with which they may come out.
         let due: Int64
-        var rows: [UInt32]
+        let first: UInt32
+        /// The rows after the first; mostly there are none.
+        var others: [UInt32] = []
+
+        /// In the order in which they came.
+        var rows: [UInt32] { [first] + others }
     }
 
     /// A row that came out and is still in the frame of later ones.
@@ -83,10 +88,10 @@ struct OverKey {
         // Rows come nearly in the order of time.
         while place > 0, pending[place - 1].time > time { place -= 1 }
         if place > 0, pending[place - 1].time == time {
-            pending[place - 1].rows.append(row)
+            pending[place - 1].others.append(row)
             return false
         }
-        pending.insert(Pending(time: time, due: due, rows: [row]), at: place)
+        pending.insert(Pending(time: time, due: due, first: row), at: place)
         return true
     }
 
@@ -99,9 +104,9 @@ struct OverKey {
     }
 
     /// Takes the rows of a time that wait and may come out with a watermark.
-    mutating func takePending(_ time: Int64, until watermark: Int64) -> [UInt32]? {
+    mutating func takePending(_ time: Int64, until watermark: Int64) -> Pending? {
         guard let place = pending.firstIndex(where: { $0.time == time && $0.due <= watermark }) else { return nil }
-        return pending.remove(at: place).rows
+        return pending.remove(at: place)
     }
 
     func encode(_ store: RowStore, to writer: StateWriter) {
@@ -119,8 +124,9 @@ struct OverKey {
         for group in pending {
             writer.put(group.time)
             writer.put(group.due)
-            writer.put(UInt32(group.rows.count))
-            for row in group.rows { store.encode(row, to: writer) }
+            writer.put(UInt32(1 + group.others.count))
+            store.encode(group.first, to: writer)
+            for row in group.others { store.encode(row, to: writer) }
         }
         writer.put(UInt32(window.count - head))
         for entry in window[head...] {
@@ -148,8 +154,11 @@ struct OverKey {
         }
         for _ in 0..<(try record.number(UInt32.self)) {
             let time: Int64 = try record.number()
-            var group = Pending(time: time, due: try record.number(), rows: [])
-            for _ in 0..<(try record.number(UInt32.self)) { group.rows.append(try store.decode(&record)) }
+            let due: Int64 = try record.number()
+            let count = try record.number(UInt32.self)
+            guard count > 0 else { continue }
+            var group = Pending(time: time, due: due, first: try store.decode(&record))
+            for _ in 1..<count { group.others.append(try store.decode(&record)) }
             pending.append(group)
         }
         for _ in 0..<(try record.number(UInt32.self)) {

@@ -7,16 +7,10 @@ extension RowNumbering {
         for (row, waits) in pending.sorted(by: { $0.value.order < $1.value.order }) {
             waiting[waits.key, default: []].append(row)
         }
-        let keyStore = RowStore(keyTypes)
-        let columns = keyTypes.map { Column($0, capacity: 1) }
-        KeyedRecords.write(keys, keyTypes, table: Self.keyTable, version: Self.version, to: writer) { key in
+        KeyedRecords.write(keys, keyTypes, table: Self.keyTable, version: Self.version, beginsWithKey: true, to: writer)
+        { key in
             partitions[Int(key)].rows > 0 || waiting[key] != nil
         } body: { key, writer in
-            for column in columns { column.reset() }
-            keys?.append([key], count: 1, to: columns)
-            let number = keyStore.insert(columns, 0)
-            keyStore.encode(number, to: writer)
-            keyStore.free(number)
             let state = partitions[Int(key)]
             for number in [state.rows, state.rank, state.denseRank, state.lastTime] { writer.put(number) }
             for rows in [state.history, waiting[key] ?? []] {

@@ -70,18 +70,25 @@ extension Binder {
         guard let simple = name.simple, let index = columns.firstIndex(where: { $0.name == simple.name }) else {
             throw SQLError.unknown("column", name.last.name, in: columns.map(\.name), name.range)
         }
-        guard columns[index].type.logical.isTimestamp else {
+        let type = columns[index].type.logical
+        guard type.isTimestamp, !type.hasNanoseconds else {
+            let conversion =
+                type.isTimestamp ? "CAST(\(simple.name) AS TIMESTAMP(3))" : "TO_TIMESTAMP(\(simple.name))"
             throw SQLError(
                 .type,
                 "the event-time column '\(simple.name)' is \(columns[index].type), not TIMESTAMP(3) or TIMESTAMP_LTZ(3)",
                 at: name.range,
-                hint: "declare a computed column: ts AS TO_TIMESTAMP(\(simple.name)), WATERMARK FOR ts AS ts"
+                hint: "declare a computed column: ts AS \(conversion), WATERMARK FOR ts AS ts"
             )
         }
         let scope = Scope(.init(columns.map { LogicalPlan.Column($0.name, $0.type) }), name: nil)
         let expression = try bind(declared.expression, Context(scope))
-        guard expression.type.logical.isTimestamp else {
-            throw SQLError(.type, "the watermark is \(expression.type), not a TIMESTAMP", at: declared.expression.range)
+        guard expression.type.logical.isTimestamp, !expression.type.logical.hasNanoseconds else {
+            throw SQLError(
+                .type,
+                "the watermark is \(expression.type), not a TIMESTAMP of at most 3 digits",
+                at: declared.expression.range
+            )
         }
         return TableDefinition.Watermark(column: index, expression: expression)
     }
@@ -117,7 +124,8 @@ extension Binder {
         case .varbinary(let length): return .varbinary(try self.length(length, name))
         case .bytes: return .bytes
         case .date: return .date
-        case .time(let digits): return .time(try self.digits(digits ?? 0, name))
+        // Flink: a TIME has milliseconds at most.
+        case .time(let digits): return .time(min(try self.digits(digits ?? 0, name), LogicalType.millisecondDigits))
         case .timestamp(let digits): return .timestamp(try self.digits(digits ?? 6, name))
         case .timestampLTZ(let digits): return .timestampLTZ(try self.digits(digits ?? 6, name))
         case .interval(let qualifier): return qualifier.start.isYearOrMonth ? .intervalMonths : .intervalMilliseconds

@@ -40,12 +40,13 @@ extension Binder {
             guard let time = DateTimeText.time(text) else {
                 throw SQLError(.type, "'\(text)' is no time", at: range, hint: "TIME '12:30:00'")
             }
-            return made(.integer(time.milliseconds), .time(time.digits))
+            return made(.integer(time.milliseconds), .time(min(time.digits, LogicalType.millisecondDigits)))
         case .timestamp(let text):
             guard let time = DateTimeText.timestamp(text) else {
                 throw SQLError(.type, "'\(text)' is no timestamp", at: range, hint: "TIMESTAMP '2026-01-31 12:30:00'")
             }
-            return made(.integer(time.milliseconds), .timestamp(time.digits))
+            let type = LogicalType.timestamp(time.digits)
+            return made(type.hasNanoseconds ? .decimal(time.nanoseconds) : .integer(time.milliseconds), type)
         case .interval(let interval): return try bind(interval, range)
         }
     }
@@ -112,34 +113,55 @@ enum DateTimeText {
         return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
 
-    /// Milliseconds of `HH:mm:ss[.f]`, and how many digits its fraction has.
-    static func time(_ text: String) -> (milliseconds: Int64, digits: Int)? { time(Substring(text)) }
+    /// A length of time and how many digits its fraction of a second is written with, 9 at most.
+    struct Length {
+        /// Digits beyond the ninth are dropped. Calcite: TimestampString.
+        let nanoseconds: Int128
+        let digits: Int
 
-    private static func time(_ text: Substring) -> (milliseconds: Int64, digits: Int)? {
+        var milliseconds: Int64 {
+            let (whole, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000)
+            return Int64(rest < 0 ? whole - 1 : whole)
+        }
+
+        func adding(milliseconds: Int64) -> Length {
+            Length(nanoseconds: nanoseconds + Int128(milliseconds) * 1_000_000, digits: digits)
+        }
+    }
+
+    /// `HH:mm:ss[.f]`.
+    static func time(_ text: String) -> Length? { time(Substring(text)) }
+
+    private static func time(_ text: Substring) -> Length? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 3, let hour = number(parts[0], digits: 1...2),
             let minute = number(parts[1], digits: 1...2),
             let second = seconds(parts[2]), hour < 24, minute < 60, second.milliseconds < 60_000
         else { return nil }
-        return (hour * 3_600_000 + minute * 60_000 + second.milliseconds, second.digits)
+        return second.adding(milliseconds: hour * 3_600_000 + minute * 60_000)
     }
 
-    /// Milliseconds of `ss[.f]`.
-    private static func seconds(_ text: Substring) -> (milliseconds: Int64, digits: Int)? {
+    /// `ss[.f]`.
+    private static func seconds(_ text: Substring) -> Length? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard (1...2).contains(parts.count), let whole = number(parts[0], digits: 1...9) else { return nil }
-        guard parts.count == 2 else { return (whole * 1_000, 0) }
-        guard number(parts[1], digits: 1...9) != nil else { return nil }
-        let padded = (parts[1] + "000").prefix(3)
-        return (whole * 1_000 + Int64(padded)!, parts[1].utf8.count)
+        var (fraction, digits): (Int64, Int) = (0, 0)
+        if parts.count == 2 {
+            let kept = parts[1].prefix(9)
+            guard parts[1].utf8.allSatisfy({ (48...57).contains($0) }),
+                let padded = Int64(String(kept) + String(repeating: "0", count: 9 - kept.count)), !kept.isEmpty
+            else { return nil }
+            (fraction, digits) = (padded, kept.count)
+        }
+        return Length(nanoseconds: Int128(whole) * 1_000_000_000 + Int128(fraction), digits: digits)
     }
 
-    /// Milliseconds since the epoch of `yyyy-MM-dd HH:mm:ss[.f]`, and how many digits its fraction has.
-    static func timestamp(_ text: String) -> (milliseconds: Int64, digits: Int)? {
+    /// `yyyy-MM-dd HH:mm:ss[.f]` since the epoch.
+    static func timestamp(_ text: String) -> Length? {
         let parts = text.split(separator: " ", omittingEmptySubsequences: false)
         guard let first = parts.first, let days = days(first), parts.count <= 2 else { return nil }
-        guard parts.count == 2 else { return (days * 86_400_000, 0) }
-        return time(parts[1]).map { (days * 86_400_000 + $0.milliseconds, $0.digits) }
+        let time = parts.count == 2 ? time(parts[1]) : Length(nanoseconds: 0, digits: 0)
+        return time?.adding(milliseconds: days * 86_400_000)
     }
 
     /// Months, or milliseconds, of an interval's text.

@@ -76,8 +76,10 @@ extension FunctionCatalog {
         else {
             throw FunctionError.types("IF", arguments, expected: "two results of a common type")
         }
-        let bound = [arguments[0]] + results.map { implicitCast($0, to: type.logical) }
-        return call(.ifElse, bound, type.logical)
+        // Flink: of timestamps the first one says how many digits there are.
+        let common = results.allSatisfy { $0.type.logical.isTimestamp } ? results[0].type.logical : type.logical
+        let bound = [arguments[0]] + results.map { implicitCast($0, to: common) }
+        return call(.ifElse, bound, common)
     }
 
     // MARK: Text

@@ -134,8 +134,10 @@ extension FunctionCatalog {
         case (.null, .null): return (implicitCast(left, to: .boolean), implicitCast(right, to: .boolean))
         case (.null, _): return (implicitCast(left, to: rightType), right)
         case (_, .null): return (left, implicitCast(right, to: leftType))
-        case (.timestamp, .timestampLTZ): return (implicitCast(left, to: rightType), right)
-        case (.timestampLTZ, .timestamp): return (left, implicitCast(right, to: leftType))
+        case (.timestamp, .timestampLTZ), (.timestampLTZ, .timestamp):
+            return atCommonType(left, right)
+        case (.timestamp, .timestamp), (.timestampLTZ, .timestampLTZ):
+            return leftType.hasNanoseconds == rightType.hasNanoseconds ? (left, right) : atCommonType(left, right)
         default: break
         }
         if function == .equal || function == .notEqual, let type = narrowedDecimal(leftType, rightType) {
@@ -159,6 +161,16 @@ extension FunctionCatalog {
             return (implicitCast(left, to: common), implicitCast(right, to: common))
         }
         throw FunctionError.types(function.rawValue, [left, right], expected: "two values of comparable types")
+    }
+
+    private static func atCommonType(
+        _ left: BoundExpression,
+        _ right: BoundExpression
+    ) -> (BoundExpression, BoundExpression) {
+        guard let common = leastRestrictive([left.type, right.type])?.logical else {
+            preconditionFailure("two timestamps have a common type")
+        }
+        return (implicitCast(left, to: common), implicitCast(right, to: common))
     }
 
     /// Flink compares two decimals by `=` as values of their common type, which has fewer digits behind the point than one of them

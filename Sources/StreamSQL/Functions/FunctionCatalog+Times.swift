@@ -99,16 +99,17 @@ extension FunctionCatalog {
         guard length(of: unit) != nil || unit == .microsecond || unit == .nanosecond else {
             throw unsupported(unit, from)
         }
+        let type: LogicalType = unit == .nanosecond ? .bigint : .integer
         switch (from.type.logical, to.type.logical) {
-        case (.timestampLTZ, .timestampLTZ), (.time, .time): return call(.timestampDifference, arguments, .integer)
-        case (.timestamp, .timestamp): return call(.timestampDifference, arguments, .integer)
+        case (.timestampLTZ, .timestampLTZ), (.time, .time), (.timestamp, .timestamp):
+            return call(.timestampDifference, arguments, type)
         case (.timestamp(let digits), .date):
             let day = implicitCast(to, to: .timestamp(digits))
-            return call(.timestampDifference, [arguments[0], from, day], .integer)
+            return call(.timestampDifference, [arguments[0], from, day], type)
         case (.date, .date), (.date, .timestamp):
             // Flink: behind a DATE a timestamp has no fraction of a second.
             let times = [from, to].map { implicitCast($0, to: .timestamp(0)) }
-            return call(.timestampDifference, [arguments[0]] + times, .integer)
+            return call(.timestampDifference, [arguments[0]] + times, type)
         case (.timestampLTZ, _), (_, .timestampLTZ):
             throw FunctionError("TIMESTAMP_LTZ only supports diff between the same type")
         default: throw FunctionError.types("TIMESTAMPDIFF", [from, to], expected: "(unit, a time, a time)")
@@ -140,8 +141,8 @@ extension FunctionCatalog {
         return BoundExpression(.call(.minus, times), DataType(.intervalMilliseconds, isNullable: isNullable))
     }
 
-    /// `TO_TIMESTAMP_LTZ(number[, precision])`, a precision of 0 for seconds and 3 for ms; `TO_TIMESTAMP_LTZ(text[, format[,
-    /// zone]])`.
+    /// `TO_TIMESTAMP_LTZ(number[, precision])`, a precision of 0 for seconds, 3 for ms, 9 for ns; `TO_TIMESTAMP_LTZ(text[,
+    /// format[, zone]])`, whose format says how many digits there are. Flink: ToTimestampLtzTypeStrategy.
     private static func timestampLTZ(_ arguments: [BoundExpression]) throws(FunctionError) -> BoundExpression {
         try require(.toTimestampLTZ, arguments, count: 1...3)
         let type = arguments[0].type.logical
@@ -153,17 +154,30 @@ extension FunctionCatalog {
                     expected: "(<CHARACTER>[, format[, time zone]])"
                 )
             }
-            return BoundExpression(.call(.toTimestampLTZ, arguments), DataType(.timestampLTZ(3)))
+            let digits = arguments.count > 1 ? fractionDigits(ofPattern: arguments[1]) : 0
+            return timestampLTZ(arguments, digits: digits)
         }
         guard type.isNumeric, arguments.count <= 2 else {
-            throw FunctionError.types("TO_TIMESTAMP_LTZ", arguments, expected: "(<NUMERIC>[, 0 or 3])")
+            throw FunctionError.types("TO_TIMESTAMP_LTZ", arguments, expected: "(<NUMERIC>[, 0 to 9])")
         }
-        if arguments.count == 2 {
-            guard let precision = integerLiteral(arguments[1]), precision == 0 || precision == 3 else {
-                throw FunctionError("the precision value of TO_TIMESTAMP_LTZ must be 0 (seconds) or 3 (milliseconds)")
-            }
+        guard arguments.count == 2 else { return timestampLTZ(arguments, digits: 0) }
+        guard let precision = integerLiteral(arguments[1]), (0...9).contains(precision) else {
+            throw FunctionError(
+                "the precision of TO_TIMESTAMP_LTZ is 0 (seconds) to 9 (nanoseconds), 3 being milliseconds"
+            )
         }
-        return BoundExpression(.call(.toTimestampLTZ, arguments), DataType(.timestampLTZ(3)))
+        return timestampLTZ(arguments, digits: Int(precision))
+    }
+
+    private static func timestampLTZ(_ arguments: [BoundExpression], digits: Int) -> BoundExpression {
+        let digits = max(digits, LogicalType.millisecondDigits)
+        return BoundExpression(.call(.toTimestampLTZ, arguments), DataType(.timestampLTZ(digits)))
+    }
+
+    /// How many letters S a constant pattern ends with, 9 at most.
+    private static func fractionDigits(ofPattern pattern: BoundExpression) -> Int {
+        guard case .literal(.string(let text)) = pattern.kind else { return 0 }
+        return min(9, text.reversed().prefix { $0 == "S" }.count)
     }
 }
 

@@ -41,12 +41,12 @@ public struct BoundExpression: Hashable, Sendable {
         case null
         /// BOOLEAN.
         case boolean(Bool)
-        /// Integers, DATE as days since 1970-01-01, TIME as ms of the day, timestamps as ms since the epoch, intervals as
-        /// months or ms.
+        /// Integers, DATE as days since 1970-01-01, TIME as ms of the day, timestamps of up to 3 digits as ms since the
+        /// epoch, intervals as months or ms.
         case integer(Int64)
         /// FLOAT and DOUBLE.
         case double(Double)
-        /// DECIMAL, unscaled; the scale is the type's.
+        /// DECIMAL, unscaled, the scale being the type's; timestamps of more than 3 digits as ns since the epoch.
         case decimal(Int128)
         /// CHAR and VARCHAR.
         case string(String)

@@ -155,10 +155,10 @@ extension LogicalPlan.Rank {
 }
 
 extension LogicalPlan.Rank {
-    /// Whether it is a Top-1 by several columns of rows that only come. Flink 2.3 takes it for a
+    /// Whether it is a Top-1 by several columns, or one that ascends, of rows that only come. Flink 2.3 takes it for a
     /// de-duplication that never updates: a better row comes as an update, but what it replaces is not withdrawn.
     public func updatesWithoutBefore(_ input: LogicalPlan) -> Bool {
-        window == nil && range == 1...1 && order.count > 1 && !isLimit && !input.emitsUpdates
+        window == nil && range == 1...1 && (order.count > 1 || order[0].isAscending) && !isLimit && !input.emitsUpdates
     }
 
     /// Whether nothing bounds its number and rows come in the order of time: numbers never change.

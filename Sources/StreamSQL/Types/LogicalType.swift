@@ -26,11 +26,11 @@ public indirect enum LogicalType: Hashable, Sendable {
     case varbinary(Int)
     /// DATE.
     case date
-    /// TIME with so many digits of the second (0 to 9, of which 3 are kept).
+    /// TIME with so many digits of the second (0 to 3: Flink makes a TIME(3) of what has more).
     case time(Int)
-    /// TIMESTAMP without time zone, with so many digits of the second (0 to 9, of which 3 are kept).
+    /// TIMESTAMP without time zone, with so many digits of the second (0 to 9).
     case timestamp(Int)
-    /// TIMESTAMP_LTZ: a point in time, with so many digits of the second (0 to 9, of which 3 are kept).
+    /// TIMESTAMP_LTZ: a point in time, with so many digits of the second (0 to 9).
     case timestampLTZ(Int)
     /// INTERVAL in years and months; values are months.
     case intervalMonths
@@ -100,6 +100,30 @@ public indirect enum LogicalType: Hashable, Sendable {
         default: false
         }
     }
+
+    /// The digits of the second of a TIMESTAMP or TIMESTAMP_LTZ; nil for other types.
+    public var timestampDigits: Int? {
+        switch self {
+        case .timestamp(let digits), .timestampLTZ(let digits): digits
+        default: nil
+        }
+    }
+
+    /// Whether it is a TIMESTAMP or TIMESTAMP_LTZ of more than 3 digits: its values are ns, those of others ms.
+    public var hasNanoseconds: Bool { (timestampDigits ?? 0) > Self.millisecondDigits }
+
+    /// Whether it is, or contains, a type whose values are ns.
+    public var containsNanoseconds: Bool {
+        switch self {
+        case .array(let element): element.logical.containsNanoseconds
+        case .map(let key, let value): key.logical.containsNanoseconds || value.logical.containsNanoseconds
+        case .row(let fields): fields.contains { $0.type.logical.containsNanoseconds }
+        default: hasNanoseconds
+        }
+    }
+
+    /// The digits of a second that ms have, which are all that a TIME and a time attribute have.
+    public static let millisecondDigits = 3
 
     /// Whether it is an INTERVAL.
     public var isInterval: Bool { self == .intervalMonths || self == .intervalMilliseconds }

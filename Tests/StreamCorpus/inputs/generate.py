@@ -308,6 +308,45 @@ def decimals():
     return lines
 
 
+# Fractions of a second beyond milliseconds: k, t6 (at most six digits), t9; before 1970, at the ends of the years, and moments
+# that differ only in them.
+FRACTIONS = [
+    ("a", "1970-01-01 00:00:00.000001", "1970-01-01 00:00:00.000000001"),
+    ("b", "1969-12-31 23:59:59.999999", "1969-12-31 23:59:59.999999999"),
+    ("a", "2026-01-02 03:04:05.123456", "2026-01-02 03:04:05.123456789"),
+    ("b", "2026-01-02 03:04:05.123457", "2026-01-02 03:04:05.123456788"),
+    ("a", "2026-01-02 03:04:05.123", "2026-01-02 03:04:05.123"),
+    ("b", "2026-01-02 03:04:05.123456", "2026-01-02 03:04:05.123456789"),
+    ("a", "1900-02-28 11:59:58.000009", "1900-02-28 11:59:58.100000009"),
+    ("b", "9999-12-31 23:59:59.999999", "9999-12-31 23:59:59.999999999"),
+    ("a", "0001-01-01 00:00:00.000001", "0001-01-01 00:00:00.000000001"),
+    ("b", None, None),
+    ("a", "2024-02-29 12:00:00", "2024-02-29 12:00:00"),
+    ("b", "2026-01-02 03:04:05.9", "2026-01-02 03:04:05.99"),
+    ("c", "2026-03-29 01:59:59.500001", "2026-03-29 01:59:59.500000001"),
+    ("c", "2026-01-02 03:04:05.1235", "2026-01-02 03:04:05.123456"),
+]
+
+NO_FRACTIONS = [
+    "2026-01-02 03:04:05.123456", "2026-01-02 03:04:05.1234567891", "2026-01-02 03:04:05.12345x", "2026-01-02T03:04:05.123456", "",
+    "2026-01-02 24:00:00.000000", "2026-01-02 24:00:00.000001", "2026-02-30 00:00:00.000001", "+10000-01-01 00:00:00.000001",
+    "2026-01-02 03:04:05.", "2026-01-02 03:04", "-0001-12-31 23:59:59.999999999",
+]
+CLOCKS = ["00:00:00", "12:34:56.1", "12:34:56.123", "23:59:59.999", "12:34:56.123456789", "23:59:59.999999"]
+
+
+def fractions():
+    """The lines of fractions.json, where e is an event time, fractions_iso.json and fractions.csv."""
+    stamps = [(number, key, t6, t9, stamp(number * 400)) for number, (key, t6, t9) in enumerate(FRACTIONS)]
+    lines = [encode([("id", number), ("k", key), ("t6", t6), ("t9", t9), ("e", event)])
+             for number, key, t6, t9, event in stamps]
+    iso_lines = [encode([("id", number), ("t6", t6 and t6.replace(" ", "T")), ("t9", t9 and t9.replace(" ", "T")),
+                         ("i6", t6 and t6.replace(" ", "T") + "Z"), ("i9", t9 and t9.replace(" ", "T") + "Z")])
+                 for number, _, t6, t9, _ in stamps]
+    rows = [",".join([str(number), t6 or "", t9 or "", (t9 or "") and t9 + "Z"]) for number, _, t6, t9, _ in stamps]
+    return lines, iso_lines, rows
+
+
 def main():
     write("orders.json", orders(Draw(SEED)))
     small, payments = small_orders(Draw(SEED + 1))
@@ -328,6 +367,19 @@ def main():
           + [encode([("id", len(STRINGS)), ("s", None)])])
     write("times.json", [encode([("id", number), ("ts", text), ("d", text[:10]), ("tm", text[11:19])])
                          for number, text in enumerate(TIMES)] + [encode([("id", len(TIMES))])])
+    lines, iso_lines, rows = fractions()
+    write("fractions.json", lines)
+    write("fractions_iso.json", iso_lines)
+    write("fractions.csv", rows)
+    write("fractions_nested.json", [
+        encode([("id", number), ("r", {"a": t9, "b": t6 and t6 + "Z"}), ("l", [t6, t9]), ("m", {"x": t9, "y": None}), ("n", [t6])])
+        for number, (_, t6, t9) in enumerate(FRACTIONS)])
+    write("fractions_wrong.json", [encode([("id", number), ("t6", text), ("t9", text + "Z")])
+                                   for number, text in enumerate(NO_FRACTIONS)])
+    write("fractions_time.json", [encode([("id", number), ("tm", text), ("t0", text), ("t9", text)])
+                                  for number, text in enumerate(CLOCKS)])
+    write("fractions.tsv", [record(number % 3, number * 1_000, json.dumps({"t9": t9}), json.dumps({"t9": t9, "n": number}))
+                            for number, (_, _, t9) in enumerate(FRACTIONS) if t9])
     write("poison.json", POISON)
     write("accounts.tsv", accounts(Draw(SEED + 5)))
     kept = [line for line in accounts(Draw(SEED + 5)) if not line.endswith("\\N")]

@@ -1,0 +1,2 @@
+-- A text that is no TIMESTAMP(6).
+SELECT CAST(s AS TIMESTAMP(6)) AS t FROM (VALUES ('2026-01-02 03:04:05.123x')) AS t (s);

@@ -1,0 +1,4 @@
+-- Texts that are no timestamps of more than three digits.
+SELECT s, TRY_CAST(s AS TIMESTAMP(6)) AS t6, TRY_CAST(s AS TIMESTAMP(9)) AS t9, TRY_CAST(s AS TIMESTAMP_LTZ(9)) AS l9
+FROM (VALUES (CAST('2026-01-02 03:04:05.1234567891' AS STRING)), ('2026-01-02T03:04:05.123456'), ('2026-13-02'),
+  ('2026-01-02 03:04:05.'), ('2026-01-02 24:00:00.000000001'), ('')) AS t (s);

@@ -1,0 +1,3 @@
+-- Texts as timestamps of at most three digits, before 1970 too.
+SELECT s, CAST(s AS TIMESTAMP(3)) AS t3, CAST(s AS TIMESTAMP(2)) AS t2, CAST(s AS TIMESTAMP(0)) AS t0, CAST(s AS TIMESTAMP_LTZ(0)) AS l0
+FROM (VALUES (CAST('1969-12-31 23:59:59.999' AS STRING)), ('1900-01-01 00:00:00.5559'), ('2026-01-02 03:04:05.9999')) AS t (s);

@@ -1,0 +1,8 @@
+-- TIMESTAMP(9) next to TIMESTAMP_LTZ(6).
+CREATE TABLE times (id INT, k STRING, t6 TIMESTAMP(6), t9 TIMESTAMP(9)) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/fractions.json', 'format' = 'json'
+);
+SELECT id, t9 = CAST(t9 AS TIMESTAMP_LTZ(6)) AS a, CAST(t6 AS TIMESTAMP_LTZ(3)) = t9 AS b, CAST(t6 AS TIMESTAMP_LTZ(6)) < CAST(t9 AS TIMESTAMP_LTZ(9)) AS c,
+  CASE WHEN id < 5 THEN t9 ELSE CAST(t6 AS TIMESTAMP_LTZ(6)) END AS d, COALESCE(CAST(t6 AS TIMESTAMP_LTZ(6)), t9) AS e,
+  t9 IN (CAST(t9 AS TIMESTAMP_LTZ(9)), CAST(t6 AS TIMESTAMP_LTZ(6))) AS f
+FROM times;

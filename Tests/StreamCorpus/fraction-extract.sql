@@ -1,0 +1,9 @@
+-- EXTRACT from timestamps of more than three digits.
+CREATE TABLE times (id INT, k STRING, t6 TIMESTAMP(6), t9 TIMESTAMP(9)) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/fractions.json', 'format' = 'json'
+);
+SELECT id, EXTRACT(SECOND FROM t9) AS s, EXTRACT(MILLISECOND FROM t9) AS ms, EXTRACT(MICROSECOND FROM t9) AS us,
+  EXTRACT(MICROSECOND FROM t6) AS us6, EXTRACT(MINUTE FROM t9) AS mi,
+  EXTRACT(HOUR FROM t6) AS h, EXTRACT(DAY FROM t9) AS d, EXTRACT(MONTH FROM t9) AS mo, EXTRACT(YEAR FROM t6) AS y,
+  EXTRACT(DOW FROM t9) AS dow, EXTRACT(EPOCH FROM t9) AS ep
+FROM times WHERE t9 > TIMESTAMP '1970-01-01 00:00:00';

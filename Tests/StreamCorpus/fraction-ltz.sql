@@ -1,0 +1,8 @@
+-- TIMESTAMP and TIMESTAMP_LTZ of more than three digits.
+CREATE TABLE times (id INT, k STRING, t6 TIMESTAMP(6), t9 TIMESTAMP(9)) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/fractions.json', 'format' = 'json'
+);
+SELECT id, CAST(t9 AS TIMESTAMP_LTZ(9)) AS l9, CAST(t9 AS TIMESTAMP_LTZ(6)) AS l6, CAST(t6 AS TIMESTAMP_LTZ(9)) AS w,
+  CAST(CAST(t9 AS TIMESTAMP_LTZ(9)) AS TIMESTAMP(7)) AS b7, CAST(CAST(t9 AS TIMESTAMP_LTZ(9)) AS STRING) AS s,
+  CAST(t9 AS TIMESTAMP_LTZ(3)) AS l3, CAST(CAST(t9 AS TIMESTAMP_LTZ(9)) AS DATE) AS d
+FROM times;

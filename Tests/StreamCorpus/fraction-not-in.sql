@@ -1,0 +1,6 @@
+-- NOT IN over a column of another precision.
+-- compare: net
+CREATE TABLE times (id INT, k STRING, t6 TIMESTAMP(6), t9 TIMESTAMP(9)) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/fractions.json', 'format' = 'json'
+);
+SELECT id, t9 FROM times WHERE t9 IS NOT NULL AND t9 NOT IN (SELECT t6 FROM times WHERE t6 IS NOT NULL);

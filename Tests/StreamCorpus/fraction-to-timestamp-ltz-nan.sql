@@ -1,0 +1,2 @@
+-- TO_TIMESTAMP_LTZ of what is no number.
+SELECT TO_TIMESTAMP_LTZ(d, 3) AS p3, TO_TIMESTAMP_LTZ(d, 6) AS p6 FROM (VALUES (CAST('NaN' AS DOUBLE))) AS t (d);

@@ -1,0 +1,4 @@
+-- TO_TIMESTAMP of texts with more than three digits.
+SELECT s, CAST(TO_TIMESTAMP(s) AS TIMESTAMP(9)) AS a, TO_TIMESTAMP(s, 'yyyy-MM-dd HH:mm:ss.SSSSSSSSS') AS n,
+  TO_TIMESTAMP(s, 'yyyy-MM-dd HH:mm:ss.SSSSSS') AS u
+FROM (VALUES (CAST('2026-01-02 03:04:05.123456789' AS STRING)), ('2026-01-02 03:04:05.123456'), ('1969-12-31 23:59:59.999999'), ('2026-01-02')) AS t (s);

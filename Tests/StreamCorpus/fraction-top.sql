@@ -1,0 +1,5 @@
+-- Top-N by timestamps of nine digits.
+CREATE TABLE times (id INT, k STRING, t6 TIMESTAMP(6), t9 TIMESTAMP(9)) WITH (
+  'connector' = 'filesystem', 'path' = '${INPUT}/fractions.json', 'format' = 'json'
+);
+SELECT id, t9, n FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY k ORDER BY t9 DESC) AS n FROM times) WHERE n <= 2;
