@@ -177,14 +177,15 @@ extension KernelCompiler {
     }
 
     private func random(_ operands: [Typed]) throws -> Kernel {
-        if let seed = operands.first, !(seed.kernel is ConstantKernel) {
+        let constant = try operands.first.flatMap { $0.kernel is ConstantKernel ? try Self.constantSeed($0) : nil }
+        if let seed = operands.first, constant == nil {
             // Flink makes a generator for each row.
             let body = RowFunction.Body.double { arguments, row in
                 JavaRandom(seed: arguments.integer(0, row)).nextDouble()
             }
             return RowFunction(body, [seed.kernel])
         }
-        let generator = generator(try operands.first.flatMap { try Self.constantSeed($0) })
+        let generator = generator(constant)
         return RowFunction(.double { _, _ in generator.nextDouble() }, [])
     }
 
@@ -194,13 +195,15 @@ extension KernelCompiler {
             return Int64(generator.nextInt(Int32(truncatingIfNeeded: bound)))
         }
         let bound = operands[operands.count - 1].kernel
-        if operands.count == 2, !(operands[0].kernel is ConstantKernel) {
+        let constant =
+            operands.count == 2 && operands[0].kernel is ConstantKernel ? try Self.constantSeed(operands[0]) : nil
+        if operands.count == 2, constant == nil {
             let body = RowFunction.Body.integer { arguments, row in
                 try below(arguments.integer(1, row), JavaRandom(seed: arguments.integer(0, row)))
             }
             return RowFunction(body, [operands[0].kernel, bound], canFail: true)
         }
-        let generator = generator(operands.count == 2 ? try Self.constantSeed(operands[0]) : nil)
+        let generator = generator(constant)
         let body = RowFunction.Body.integer { arguments, row in try below(arguments.integer(0, row), generator) }
         return RowFunction(body, [bound], canFail: true)
     }

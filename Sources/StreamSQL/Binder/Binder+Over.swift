@@ -178,11 +178,7 @@ extension Binder {
         let source: LogicalPlan =
             expressions.count == count ? input : .project(input, expressions, .init(columns))
         if overs.calls.allSatisfy({ $0.function == .rowNumber }) {
-            let ranked = rank(source, partition, order)
-            if case .rank(_, let node) = ranked, node.window != nil, source.emitsUpdates {
-                throw SQLError(.unsupported, "a window Top-N of rows that are updated is not supported", at: range)
-            }
-            return ranked.picking(Array(0..<count) + [columns.count])
+            return try rank(source, partition, order, range).picking(Array(0..<count) + [columns.count])
         }
         guard overs.calls.allSatisfy({ $0.frame == first.frame }) else {
             throw SQLError(.unsupported, "functions OVER different frames in one SELECT are not supported", at: range)
@@ -300,13 +296,17 @@ extension Binder {
     private func rank(
         _ source: LogicalPlan,
         _ partition: [Int],
-        _ order: [LogicalPlan.Ordering]
-    ) -> LogicalPlan {
+        _ order: [LogicalPlan.Ordering],
+        _ range: SourceRange
+    ) throws(SQLError) -> LogicalPlan {
         let windows = source.windowColumns
         let start = partition.first { windows[$0] == .start }
         let end = partition.first { windows[$0] == .end }
         var window: LogicalPlan.Rank.WindowColumns?
         if let start, let end { window = .init(start: start, end: end) }
+        guard window == nil || !source.emitsUpdates else {
+            throw SQLError(.unsupported, "a window Top-N of rows that are updated is not supported", at: range)
+        }
         let numbered = source.schema.columns + [.init("$rank", DataType(.bigint, isNullable: false))]
         let rank = LogicalPlan.Rank(
             partition: partition,

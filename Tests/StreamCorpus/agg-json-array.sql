@@ -1,0 +1,4 @@
+-- JSON_ARRAYAGG.
+CREATE TABLE mix (id INT, k STRING, v INT, w BIGINT, d DOUBLE, n DECIMAL(20,5), s STRING, b BOOLEAN, dt DATE, tm TIME(0), js STRING, tags ARRAY<STRING>, ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '5' SECOND)
+WITH ('connector' = 'filesystem', 'path' = '${INPUT}/mix.json', 'format' = 'json');
+SELECT k, JSON_ARRAYAGG(v ABSENT ON NULL) AS a, JSON_ARRAYAGG(b NULL ON NULL) AS b2, JSON_ARRAYAGG(n) AS c, JSON_ARRAYAGG(ts) AS d1 FROM mix WHERE id < 25 GROUP BY k;

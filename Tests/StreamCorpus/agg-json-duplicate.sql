@@ -1,0 +1,4 @@
+-- JSON_OBJECTAGG takes no key twice.
+CREATE TABLE mix (id INT, k STRING, v INT, w BIGINT, d DOUBLE, n DECIMAL(20,5), s STRING, b BOOLEAN, dt DATE, tm TIME(0), js STRING, tags ARRAY<STRING>, ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '5' SECOND)
+WITH ('connector' = 'filesystem', 'path' = '${INPUT}/mix.json', 'format' = 'json');
+SELECT b, JSON_OBJECTAGG(KEY s VALUE v ABSENT ON NULL) AS o FROM mix WHERE id < 12 AND s IS NOT NULL GROUP BY b;

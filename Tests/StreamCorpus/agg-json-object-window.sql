@@ -1,0 +1,4 @@
+-- JSON_OBJECTAGG in windows.
+CREATE TABLE mix (id INT, k STRING, v INT, w BIGINT, d DOUBLE, n DECIMAL(20,5), s STRING, b BOOLEAN, dt DATE, tm TIME(0), js STRING, tags ARRAY<STRING>, ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '5' SECOND)
+WITH ('connector' = 'filesystem', 'path' = '${INPUT}/mix.json', 'format' = 'json');
+SELECT window_start, JSON_OBJECTAGG(KEY CAST(id AS STRING) VALUE s NULL ON NULL) AS a, JSON_OBJECTAGG(KEY CAST(id AS STRING) VALUE s ABSENT ON NULL) AS b2 FROM TABLE(TUMBLE(TABLE mix, DESCRIPTOR(ts), INTERVAL '10' MINUTE)) GROUP BY window_start, window_end;

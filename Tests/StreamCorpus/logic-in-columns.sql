@@ -1,0 +1,2 @@
+-- IN casts what it compares with to the type of its value.
+SELECT i, i IN (1.5, 2) AS a, i IN (n) AS b, 3 IN (n, 2) AS c, s IN (1, 12) AS d, i IN ('1', '2') AS e, s IN (c, v) AS f, c IN (s) AS g, d IN ('2024-02-29') AS h FROM (VALUES (1, 3.50, '12', CAST('12' AS CHAR(4)), CAST('x' AS VARCHAR(3)), DATE '2024-02-29'), (2, 1.00, 'x', CAST('x' AS CHAR(4)), CAST('x' AS VARCHAR(3)), DATE '2024-03-01')) AS t (i, n, s, c, v, d);

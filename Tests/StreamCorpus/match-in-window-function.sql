@@ -1,0 +1,4 @@
+-- A window function over MATCH_RECOGNIZE.
+CREATE TABLE calm (id INT, k STRING, v INT, w BIGINT, d DOUBLE, n DECIMAL(20,5), s STRING, b BOOLEAN, dt DATE, tm TIME(0), js STRING, tags ARRAY<STRING>, ts TIMESTAMP(3), pt AS PROCTIME(), WATERMARK FOR ts AS ts - INTERVAL '5' SECOND)
+WITH ('connector' = 'filesystem', 'path' = '${INPUT}/calm.json', 'format' = 'json');
+SELECT k, n, window_start FROM TABLE(TUMBLE((SELECT k, n, mt FROM calm MATCH_RECOGNIZE (PARTITION BY k ORDER BY ts MEASURES COUNT(*) AS n, MATCH_ROWTIME() AS mt AFTER MATCH SKIP PAST LAST ROW PATTERN (A B) DEFINE B AS B.v >= A.v)), DESCRIPTOR(mt), INTERVAL '10' MINUTE));

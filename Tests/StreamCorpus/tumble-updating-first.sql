@@ -1,0 +1,4 @@
+-- FIRST_VALUE and MIN over rows that are withdrawn.
+CREATE TABLE small (eventId STRING, orderId STRING, customerId STRING, status STRING, amount DECIMAL(12,2), currency STRING, eventTime TIMESTAMP(3), WATERMARK FOR eventTime AS eventTime - INTERVAL '5' SECOND)
+WITH ('connector' = 'filesystem', 'path' = '${INPUT}/orders_small.json', 'format' = 'json');
+SELECT window_start, status, FIRST_VALUE(orderId) AS f, LAST_VALUE(orderId) AS l, MIN(amount) AS mn, AVG(amount) AS av FROM TABLE(TUMBLE((SELECT * FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY orderId ORDER BY eventTime DESC) AS rn FROM small) WHERE rn = 1), DESCRIPTOR(eventTime), INTERVAL '5' MINUTES)) GROUP BY window_start, window_end, status;
