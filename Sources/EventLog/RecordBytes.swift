@@ -63,6 +63,7 @@ public final class RecordBytes: @unchecked Sendable {
     /// Forgets all bytes and keeps the memory. Nobody else may hold it.
     public func removeAll() {
         count = 0
+        start.storeBytes(of: UInt8(ascii: "\n"), as: UInt8.self)
         removeNotes()
     }
 
