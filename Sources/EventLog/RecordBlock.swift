@@ -15,7 +15,7 @@ public struct RecordBlock: Sendable {
         private let valueStart: UnsafeRawPointer?
         private let keyCount: Int32
         private let valueCount: Int32
-        private let note: UnsafeMutablePointer<Atomic<UInt64>>?
+        @usableFromInline let note: UnsafeMutablePointer<Atomic<UInt64>>?
 
         /// A record whose bytes are in a `RecordBytes`.
         ///
@@ -59,7 +59,7 @@ public struct RecordBlock: Sendable {
 
         /// Where a JSON value ends that begins at a byte of the record's value, if another reader has passed over it: what
         /// nobody asks for need be looked at only once.
-        @inline(__always)
+        @inlinable
         public func end(ofJSONFrom start: Int) -> Int? {
             guard let note else { return nil }
             let found = note.pointee.load(ordering: .relaxed)
@@ -68,7 +68,7 @@ public struct RecordBlock: Sendable {
 
         /// Lets other readers know that these bytes of the record's value are one JSON value. One such value is kept for each
         /// record.
-        @inline(__always)
+        @inlinable
         public func passOver(json: Range<Int>) {
             note?.pointee.store(UInt64(json.lowerBound) << 32 | UInt64(json.upperBound), ordering: .relaxed)
         }
