@@ -26,8 +26,7 @@ struct BlockDraft {
         memory.append(group.bytes)
         var number = Int(max(0, from - group.base))
         while number < found.records.count, !isFull {
-            let headers = found.headers[number]
-            guard take(found.records[number], headers) else { return }
+            take(found.records[number], found.headers[number] ?? [])
             number += 1
         }
     }
@@ -42,23 +41,18 @@ struct BlockDraft {
                 continue
             }
             guard let place = cursor.place() else { return false }
-            let record = RecordBlock.Record(place, number: number, of: header, in: batch.bytes)
-            guard take(record, place.headers), !isFull else { return true }
+            take(RecordBlock.Record(place, number: number, of: header, in: batch.bytes), place.headers)
+            if isFull { return true }
         }
         return true
     }
 
-    /// Whether there was room for the record: at least one is given, however large; then it is full.
-    private mutating func take(_ record: RecordBlock.Record, _ headers: [EventHeader]?) -> Bool {
-        bytes += record.bytes
-        if let headers, !headers.isEmpty {
-            bytes += headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.count }
-            if !records.isEmpty, bytes > options.bytes { return false }
-            self.headers[records.count] = headers
-        }
-        if !records.isEmpty, bytes > options.bytes { return false }
+    /// Takes a record if there is room for it: at least one is given, however large. After one that is left out it is full.
+    private mutating func take(_ record: RecordBlock.Record, _ headers: [EventHeader]) {
+        bytes += record.bytes + headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.count }
+        if !records.isEmpty, bytes > options.bytes { return }
+        if !headers.isEmpty { self.headers[records.count] = headers }
         records.append(record)
-        return true
     }
 
     /// What came together.
