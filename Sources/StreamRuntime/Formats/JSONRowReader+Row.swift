@@ -61,7 +61,7 @@ extension JSONRowReader {
     }
 
     /// A value that nobody asks for is worth a note to other readers from so many bytes on.
-    private static var passedBytesMin: Int { 128 }
+    private static let passedBytesMin = 128
 
     @inline(__always)
     private static func readPlainValue(
