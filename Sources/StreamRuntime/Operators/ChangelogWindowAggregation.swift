@@ -178,12 +178,7 @@ package final class ChangelogWindowAggregation: Operator {
             out.columns[keyTypes.count + index].appendRow(from: column, at: column.count - 1)
         }
         for (index, property) in plan.properties.enumerated() {
-            let value =
-                switch property {
-                case .start: window.start
-                case .end: window.end
-                case .time: window.end &- 1
-                }
+            let value = property.value(start: window.start, end: window.end)
             out.columns[keyTypes.count + results.count + index].append(.int64(value))
         }
         out.updateCount()

@@ -239,12 +239,7 @@ package final class SessionAggregation: Operator {
             slots.append(groups.baseAddress!, places: &place, count: 1, to: results, arenas: [arena])
         }
         for (index, property) in plan.properties.enumerated() {
-            let value =
-                switch property {
-                case .start: session.start
-                case .end: session.end
-                case .time: session.end &- 1
-                }
+            let value = property.value(start: session.start, end: session.end)
             out.columns[keyTypes.count + slots.results.count + index].append(.int64(value))
         }
         release(session.place)

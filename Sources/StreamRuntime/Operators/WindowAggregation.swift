@@ -421,12 +421,7 @@ package final class WindowAggregation: Operator {
         for (index, property) in plan.properties.enumerated() {
             let column = out.columns[keyTypes.count + slots.results.count + index]
             column.count = count
-            let value =
-                switch property {
-                case .start: window.start
-                case .end: window.end
-                case .time: window.end &- 1
-                }
+            let value = property.value(start: window.start, end: window.end)
             column.int64s.update(repeating: value, count: count)
         }
         out.updateCount()

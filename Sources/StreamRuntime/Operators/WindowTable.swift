@@ -44,12 +44,7 @@ package final class WindowTable: Operator {
             let values = Column(.int64, capacity: max(1, rows.count))
             values.count = rows.count
             for (index, window) in windows.enumerated() {
-                values.int64s[index] =
-                    switch property {
-                    case .start: window.start
-                    case .end: window.end
-                    case .time: window.end - 1
-                    }
+                values.int64s[index] = property.value(start: window.start, end: window.end)
             }
             result.columns.append(values)
         }

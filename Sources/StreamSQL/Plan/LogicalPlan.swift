@@ -186,6 +186,16 @@ public indirect enum LogicalPlan: Hashable, Sendable {
         case start = "window_start"
         case end = "window_end"
         case time = "window_time"
+
+        /// The property of a window from `start` to before `end`, all in ms.
+        @inlinable
+        public func value(start: Int64, end: Int64) -> Int64 {
+            switch self {
+            case .start: start
+            case .end: end
+            case .time: end &- 1
+            }
+        }
     }
 
     /// An aggregation for each window.
