@@ -101,11 +101,7 @@ extension Binder {
         _ context: Context,
         _ groups: Groups
     ) throws(SQLError) -> BoundExpression {
-        var plain = context
-        plain.groups = nil
-        plain.overs = nil
-        plain.subqueries = nil
-        var bound = try aggregateCall(function, call, plain)
+        var bound = try aggregateCall(function, call, context.withinAggregate)
         // A group by keys has a row, so what is never NULL has a minimum, a sum and so on.
         let hasRows = !groups.sets.contains { $0.isEmpty } && bound.filter == nil
         if hasRows, function.isNullOnlyWithoutValues, bound.arguments.allSatisfy({ !$0.type.isNullable }) {

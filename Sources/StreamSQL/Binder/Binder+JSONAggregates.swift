@@ -17,10 +17,7 @@ extension Binder {
         _ context: Context,
         _ groups: Groups
     ) throws(SQLError) -> BoundExpression {
-        var plain = context
-        plain.groups = nil
-        plain.overs = nil
-        plain.subqueries = nil
+        let plain = context.withinAggregate
         var key: BoundExpression?
         let value: BoundExpression
         let behavior: JSONFunction.NullBehavior

@@ -15,6 +15,15 @@ struct Context {
     var windows: [NamedWindow] = []
 
     init(_ scope: Scope) { self.scope = scope }
+
+    /// The same within the argument of an aggregate: it is bound over the input, and has no aggregates nor sub-queries.
+    var withinAggregate: Context {
+        var context = self
+        context.groups = nil
+        context.overs = nil
+        context.subqueries = nil
+        return context
+    }
 }
 
 /// The groups of a query while its select list and HAVING are bound. After grouping the columns are the keys, then the aggregates.
