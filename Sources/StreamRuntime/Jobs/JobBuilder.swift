@@ -19,7 +19,7 @@ final class JobBuilder {
     /// In the order of the flow, without exchanges.
     private(set) var nodes: [Node] = []
     private(set) var exchanges: [Exchange] = []
-    private var built: [LogicalPlan: Node] = [:]
+    private var built: [Part: Node] = [:]
     private let worker: Int
     private let workers: Int
     private let open: JobGraph.Open
@@ -60,6 +60,12 @@ final class JobBuilder {
     /// Whether rows keep their watermarks in the operators that are built: below windows over rows that are updated.
     private var keepsRowWatermarks = false
 
+    /// A part of a plan, and how its operators are built.
+    private struct Part: Hashable {
+        let plan: LogicalPlan
+        let keepsRowWatermarks: Bool
+    }
+
     private func node(_ name: String, _ stepper: any Operator, inputs: Int = 1) throws -> Node {
         let node = Node("\(name)[\(nodes.count + 1)]", stepper, inputs: inputs, clock: clock)
         nodes.append(node)
@@ -80,14 +86,18 @@ final class JobBuilder {
     }
 
     /// Puts an operator behind its inputs. One that keeps state for each key names the columns of the key in each input; no
-    /// columns if there is one key only.
+    /// columns if there is one key only. `keepingRowWatermarks`: in all operators before it.
     private func chain(
         _ name: String,
         _ stepper: any Operator,
         after inputs: LogicalPlan...,
-        by keys: [[Int]]? = nil
+        by keys: [[Int]]? = nil,
+        keepingRowWatermarks: Bool = false
     ) throws -> Node {
+        let outer = keepsRowWatermarks
+        keepsRowWatermarks = outer || keepingRowWatermarks
         var above = try inputs.map { try build($0) }
+        keepsRowWatermarks = outer
         if let keys {
             for (index, input) in inputs.enumerated() where input.partitioning != keys[index] {
                 above[index] = exchange(above[index], by: keys[index])
@@ -101,9 +111,10 @@ final class JobBuilder {
 
     /// The operators of a plan; those of equal parts of plans are the same.
     private func build(_ plan: LogicalPlan) throws -> Node {
-        if let known = built[plan] { return known }
+        let part = Part(plan: plan, keepsRowWatermarks: keepsRowWatermarks)
+        if let known = built[part] { return known }
         let node = try make(plan)
-        built[plan] = node
+        built[part] = node
         return node
     }
 
@@ -141,11 +152,13 @@ final class JobBuilder {
         case .windowAggregate(let input, let aggregate):
             try refuseUnmergeable(aggregate)
             let stepper = try windowAggregate(aggregate, input)
-            let outer = keepsRowWatermarks
-            keepsRowWatermarks = outer || input.emitsUpdates
-            _ = try build(input)
-            keepsRowWatermarks = outer
-            return try chain("WindowAggregate", stepper, after: input, by: [aggregate.keys])
+            return try chain(
+                "WindowAggregate",
+                stepper,
+                after: input,
+                by: [aggregate.keys],
+                keepingRowWatermarks: input.emitsUpdates
+            )
         case .expand(let input, let keys, let sets, _):
             return try chain("Expand", Expand(keys: keys, sets: sets), after: input)
         case .union(let inputs, _):
