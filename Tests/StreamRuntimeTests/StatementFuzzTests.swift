@@ -6,7 +6,8 @@ import Testing
 @testable import StreamRuntime
 
 /// Statements of the corpus with words of others in them: whatever they mean, they are refused at a place within their text,
-/// fail with an error, or have an answer; nothing crashes. `BSS_FUZZ_SEED` and `BSS_FUZZ_COUNT` are for longer runs.
+/// fail with an error, or have an answer; nothing crashes. `BSS_FUZZ_SEED` and `BSS_FUZZ_COUNT` are for longer runs, and
+/// the file `BSS_FUZZ_TRACE` has the last text, for when the process is gone.
 @Suite struct StatementFuzzTests {
     private static let environment = ProcessInfo.processInfo.environment
     private static let seed = environment["BSS_FUZZ_SEED"].flatMap { UInt64($0) } ?? 20_261_122
