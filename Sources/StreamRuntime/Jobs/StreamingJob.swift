@@ -379,14 +379,14 @@ package actor StreamingJob {
         var (count, bytes, total) = (0, 0, 0)
         for part in output {
             var start = 0
-            for (index, record) in part.records.enumerated() {
+            for index in part.records.indices {
                 total += 1
                 if total <= appended {
                     start = index + 1
                     continue
                 }
                 count += 1
-                bytes += record.bytes
+                bytes += part.records[index].bytes
                 guard count == RoundPart.recordsMax || bytes >= RoundPart.bytesMax else { continue }
                 transaction.append(Array(part.records[start...index]), to: part.topic)
                 let entry = RoundPart(round: round, appended: total, workers: graph.parallelism).bytes

@@ -41,7 +41,7 @@ struct MatchKey {
     }
 
     /// A key without rows whose match has not begun.
-    init(_ shape: Shape, start: Int, _ memory: MatchMemory) {
+    init(_ shape: Shape, start: Int, _ memory: BlockMemory) {
         self.init(memory.allocate(Self.byteCount(Self.firstPartials, Self.firstRing, shape)), shape)
         words.update(repeating: 0, count: Self.headerWords + shape.partial)
         (ringSize, partialsSize) = (Self.firstRing, Self.firstPartials)
@@ -53,8 +53,8 @@ struct MatchKey {
         (headerWords + partials * shape.partial + ring * shape.entry) * 8
     }
 
-    private var sizeClass: MatchMemory.SizeClass {
-        MatchMemory.sizeClass(Self.byteCount(partialsSize, ringSize, shape))
+    private var sizeClass: BlockMemory.SizeClass {
+        BlockMemory.sizeClass(Self.byteCount(partialsSize, ringSize, shape))
     }
 
     /// Where the block is.
@@ -155,8 +155,8 @@ struct MatchKey {
 
     /// The size of the block of the row with a number.
     @inline(__always)
-    func rowClass(_ number: Int) -> MatchMemory.SizeClass {
-        MatchMemory.SizeClass(truncatingIfNeeded: entry(number)[0] >> Self.classShift)
+    func rowClass(_ number: Int) -> BlockMemory.SizeClass {
+        BlockMemory.SizeClass(truncatingIfNeeded: entry(number)[0] >> Self.classShift)
     }
 
     /// Puts a row at the end of the ring, which has room for it.
@@ -188,7 +188,7 @@ struct MatchKey {
     }
 
     /// The same key in a block with more (or less) room, with all that fits.
-    func resized(partials: Int, rows: Int, _ memory: MatchMemory) -> MatchKey {
+    func resized(partials: Int, rows: Int, _ memory: BlockMemory) -> MatchKey {
         var ringSize = Self.firstRing
         while ringSize < rows { ringSize *= 2 }
         let partialsSize = max(partials, Self.firstPartials)
@@ -202,7 +202,7 @@ struct MatchKey {
     }
 
     /// Puts the complete matches that wait in place of those so far.
-    func setComplete(_ matches: MatchPartials, _ memory: MatchMemory) {
+    func setComplete(_ matches: MatchPartials, _ memory: BlockMemory) {
         if matches.count > (waiting.map { Int($0[1]) } ?? 0) {
             releaseComplete(memory)
             let size = matches.count * 2
@@ -215,16 +215,16 @@ struct MatchKey {
         (waiting + 2).update(from: matches.base, count: matches.count * shape.complete)
     }
 
-    private func releaseComplete(_ memory: MatchMemory) {
+    private func releaseComplete(_ memory: BlockMemory) {
         guard let waiting else { return }
         let bytes = (2 + Int(waiting[1]) * shape.complete) * 8
-        memory.deallocate(UnsafeMutableRawPointer(waiting), MatchMemory.sizeClass(bytes))
+        memory.deallocate(UnsafeMutableRawPointer(waiting), BlockMemory.sizeClass(bytes))
         self.waiting = nil
     }
 
     /// Gives the memory back. The rows are gone already.
     @inline(__always)
-    func release(_ memory: MatchMemory) {
+    func release(_ memory: BlockMemory) {
         if waiting != nil { releaseComplete(memory) }
         memory.deallocate(block, sizeClass)
     }

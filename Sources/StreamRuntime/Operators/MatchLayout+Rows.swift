@@ -208,7 +208,7 @@ extension MatchLayout {
     func read(
         _ record: inout StateRecord,
         key: UInt32,
-        _ memory: MatchMemory,
+        _ memory: BlockMemory,
         _ boxes: MatchBoxes
     ) throws(StateError) -> UnsafeMutableRawPointer {
         let time: Int64 = try record.number()

@@ -131,8 +131,8 @@ final class MatchLayout {
 
     /// The size of a row's block.
     @inline(__always)
-    static func sizeClass(_ row: UnsafeMutableRawPointer) -> MatchMemory.SizeClass {
-        MatchMemory.sizeClass(Int(row.load(fromByteOffset: sizeOffset, as: UInt32.self)))
+    static func sizeClass(_ row: UnsafeMutableRawPointer) -> BlockMemory.SizeClass {
+        BlockMemory.sizeClass(Int(row.load(fromByteOffset: sizeOffset, as: UInt32.self)))
     }
 
     /// Whether a flag of a row is set.
@@ -158,7 +158,7 @@ final class MatchLayout {
     ///
     /// - Parameter bytes: of the block, at least `stride`.
     @inline(__always)
-    func begin(time: Int64, key: UInt32, bytes: Int, _ memory: MatchMemory) -> UnsafeMutableRawPointer {
+    func begin(time: Int64, key: UInt32, bytes: Int, _ memory: BlockMemory) -> UnsafeMutableRawPointer {
         let row = memory.allocate(bytes)
         row.storeBytes(of: time, as: Int64.self)
         row.storeBytes(of: key, toByteOffset: Self.keyOffset, as: UInt32.self)

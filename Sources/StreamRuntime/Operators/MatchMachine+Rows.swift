@@ -34,7 +34,7 @@ extension MatchMachine {
     }
 
     @inline(__always)
-    private func release(_ row: UnsafeMutableRawPointer, _ sizeClass: MatchMemory.SizeClass) {
+    private func release(_ row: UnsafeMutableRawPointer, _ sizeClass: BlockMemory.SizeClass) {
         if hasBoxed { layout.releaseBoxes(row, boxes) }
         memory.deallocate(row, sizeClass)
     }

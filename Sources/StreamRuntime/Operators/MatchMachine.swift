@@ -38,7 +38,7 @@ final class MatchMachine {
     let definitions: MatchDefinitions
     let measures: MatchMeasures
     let layout: MatchLayout
-    let memory: MatchMemory
+    let memory: BlockMemory
     let boxes: MatchBoxes
     let limits: MatchLimits
     let shape: MatchKey.Shape
@@ -75,7 +75,7 @@ final class MatchMachine {
         self.limits = limits
         layout = environment.layout
         boxes = environment.boxes
-        memory = MatchMemory()
+        memory = BlockMemory()
         hasBoxed = layout.hasBoxed
         start = automaton.start
         within = max(0, plan.within ?? 0)

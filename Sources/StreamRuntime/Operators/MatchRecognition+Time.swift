@@ -15,8 +15,11 @@ extension MatchRecognition {
         guard watermark > self.watermark else { return }
         self.watermark = watermark
         try rows.drain(through: watermark) { entries in
-            ties?.sort(entries)
-            try take(entries, output)
+            guard let ties else { return try take(entries, output) }
+            let (single, several) = separate(entries)
+            try take(single, output)
+            ties.sort(several)
+            try take(several, output)
         }
         schedule()
         try expiries.drain(through: watermark) { entries in
@@ -31,6 +34,37 @@ extension MatchRecognition {
         try sweep(output)
         try measures.flush(keys, to: output)
         forgetIdle()
+    }
+
+    /// Parts the rows whose key has no other row waiting, which need no place among those of their time, from those of keys with
+    /// several, each in their order: looking into rows to sort them costs far more than the rest.
+    private func separate(
+        _ entries: UnsafeMutableBufferPointer<MatchTimeline.Entry>
+    ) -> (
+        single: UnsafeMutableBufferPointer<MatchTimeline.Entry>,
+        several: UnsafeMutableBufferPointer<MatchTimeline.Entry>
+    ) {
+        let buffered = buffered
+        let ahead = Self.ahead
+        var several: [MatchTimeline.Entry] = []
+        var count = 0
+        for index in 0..<entries.count {
+            if index + 2 * ahead < entries.count {
+                bss_prefetch(Self.row(entries[index + 2 * ahead].payload))
+                bss_prefetch(buffered + Int(MatchLayout.key(Self.row(entries[index + ahead].payload))))
+            }
+            if buffered[Int(MatchLayout.key(Self.row(entries[index].payload)))] > 1 {
+                several.append(entries[index])
+            } else {
+                entries[count] = entries[index]
+                count += 1
+            }
+        }
+        for (index, entry) in several.enumerated() { entries[count + index] = entry }
+        return (
+            UnsafeMutableBufferPointer(rebasing: entries[..<count]),
+            UnsafeMutableBufferPointer(rebasing: entries[count...])
+        )
     }
 
     /// Takes rows in order. What is kept of their keys lies anywhere in memory: it is asked for a few rows ahead, each address

@@ -39,9 +39,8 @@ extension RowStore {
         case .string:
             let values = column.strings
             each(index, column, rows, numbers, count) { words, row in
-                let string = values[row].owned()
+                let string = own(values[row])
                 (words[0], words[1]) = (string.head, string.tail)
-                if !string.isInline { stringBytes += string.count }
             }
         case .boxed:
             each(index, column, rows, numbers, count) { $0[0] = box(column.boxed[$1]) }

@@ -82,9 +82,8 @@ extension RowStore {
                 value[0] = try record.number()
                 value[1] = try record.number()
             case .string:
-                let string = try record.ownedString()
+                let string = try record.withString { own($0) }
                 (value[0], value[1]) = (string.head, string.tail)
-                if !string.isInline { stringBytes += string.count }
             case .boxed: value[0] = box(try record.value())
             }
         }
@@ -94,10 +93,13 @@ extension RowStore {
 
 extension StateRecord {
     /// Reads a string, which the caller owns (`StringRef.freeOwned`).
-    mutating func ownedString() throws(StateError) -> StringRef {
+    mutating func ownedString() throws(StateError) -> StringRef { try withString { $0.owned() } }
+
+    /// Calls a function with the string that comes next, whose bytes are the record's.
+    mutating func withString<Result>(_ body: (StringRef) -> Result) throws(StateError) -> Result {
         try withBytes { raw in
-            guard let start = raw.bindMemory(to: UInt8.self).baseAddress else { return StringRef() }
-            return StringRef(start, count: raw.count).owned()
+            guard let start = raw.bindMemory(to: UInt8.self).baseAddress else { return body(StringRef()) }
+            return body(StringRef(start, count: raw.count))
         }
     }
 }

@@ -1,8 +1,8 @@
 /// Rows that an operator keeps: each in a slot of words of 8 bytes, under a number that is its own until it is freed.
 ///
 /// A slot is: words of the operator's own (links, counters) | a bit a column for NULL, 64 to a word | the values, one or
-/// two words each. Slots lie in slabs that never move once they are full-sized. Long strings are owned by their row, nested
-/// values lie in an array beside the slabs.
+/// two words each. Slots lie in slabs that never move once they are full-sized. Long strings are owned by their row and lie
+/// in blocks of memory beside the slabs, nested values in an array.
 final class RowStore {
     /// The number of no row; columns get NULL for it.
     static let absent = UInt32.max
@@ -23,7 +23,8 @@ final class RowStore {
     /// How many rows there are.
     private(set) var count = 0
     /// Bytes of long strings.
-    var stringBytes = 0
+    private var stringBytes = 0
+    private let strings = BlockMemory()
     var boxes: [Value] = []
     var freeBoxes: [UInt32] = []
     private let stringColumns: [Int]
@@ -61,9 +62,6 @@ final class RowStore {
     }
 
     deinit {
-        if !stringColumns.isEmpty {
-            for row in 0..<limit { freeStrings(slot(row)) }
-        }
         for allocation in allocations { allocation.deallocate() }
         slabs.deallocate()
     }
@@ -138,16 +136,25 @@ final class RowStore {
         count -= 1
     }
 
+    /// A string whose bytes, if it is long, belong to a row that is about to hold it.
+    @inline(__always)
+    func own(_ string: StringRef) -> StringRef { string.isInline ? string : copy(string) }
+
+    private func copy(_ string: StringRef) -> StringRef {
+        let bytes = strings.allocate(string.count)
+        bytes.copyMemory(from: string.longBytes, byteCount: string.count)
+        stringBytes += string.count
+        return StringRef(bytes.assumingMemoryBound(to: UInt8.self), count: string.count)
+    }
+
     private func freeStrings(_ words: UnsafeMutablePointer<UInt64>) {
         for column in stringColumns {
             let offset = offsets[column]
             let string = StringRef(head: words[offset], tail: words[offset + 1])
             guard !string.isInline else { continue }
             stringBytes -= string.count
-            string.freeOwned()
-            // why: `deinit` passes over the slots of freed rows too.
-            words[offset] = 0
-            words[offset + 1] = 0
+            let block = UnsafeMutableRawPointer(mutating: string.longBytes)
+            strings.deallocate(block, BlockMemory.sizeClass(string.count))
         }
     }
 

@@ -1,10 +1,10 @@
 import CStreamKernels
 
-/// Memory for the rows and partial matches of many keys: blocks of few sizes, each size with slabs of its own and a stack of the
+/// Memory for what an operator keeps of many keys, in pieces of many sizes: blocks of few sizes, each size with slabs of its own and a stack of the
 /// addresses of free blocks. Blocks do not move; slabs are given back with the whole.
 ///
 /// A list of free blocks that goes through the blocks would cost a cache miss for each block taken, one after the other.
-final class MatchMemory {
+final class BlockMemory {
     /// Which size of block: two for each power of two.
     typealias SizeClass = UInt8
 
