@@ -43,6 +43,7 @@ public struct EventRecord: Hashable, Sendable {
     }
 
     /// The bytes that count against `EventLogLimits.recordBytesMax`.
+    @inlinable
     public var bytes: Int {
         var total = (key?.count ?? 0) + value.count
         for header in headers { total += header.name.utf8.count + header.value.count }

@@ -11,10 +11,10 @@ public struct RecordBlock: Sendable {
         public let offset: Int64
         /// When it happened, or when the log took it if the producer did not say.
         public let timestamp: Timestamp
-        private let keyStart: UnsafeRawPointer?
-        private let valueStart: UnsafeRawPointer?
-        private let keyCount: Int32
-        private let valueCount: Int32
+        @usableFromInline let keyStart: UnsafeRawPointer?
+        @usableFromInline let valueStart: UnsafeRawPointer?
+        @usableFromInline let keyCount: Int32
+        @usableFromInline let valueCount: Int32
         @usableFromInline let note: UnsafeMutablePointer<Atomic<UInt64>>?
 
         /// A record whose bytes are in a `RecordBytes`.
@@ -45,11 +45,13 @@ public struct RecordBlock: Sendable {
         }
 
         /// The bytes of its key, nil if it has none.
+        @inlinable
         public var key: UnsafeRawBufferPointer? {
             keyStart.map { UnsafeRawBufferPointer(start: $0, count: Int(keyCount)) }
         }
 
         /// The bytes of its value, nil for a tombstone.
+        @inlinable
         public var value: UnsafeRawBufferPointer? {
             valueStart.map { UnsafeRawBufferPointer(start: $0, count: Int(valueCount)) }
         }
@@ -149,12 +151,14 @@ public struct RecordBlock: Sendable {
 
     /// Calls a function with the bytes of a record's value, nil for a tombstone's, and gives what it gives. The bytes are good
     /// until it returns.
+    @inlinable
     public func withValue<Result>(of number: Int, _ body: (UnsafeRawBufferPointer?) throws -> Result) rethrows -> Result
     {
         try withExtendedLifetime(lender) { try body(records[number].value) }
     }
 
     /// As `withValue`, with the bytes of its key, nil if it has none.
+    @inlinable
     public func withKey<Result>(of number: Int, _ body: (UnsafeRawBufferPointer?) throws -> Result) rethrows -> Result {
         try withExtendedLifetime(lender) { try body(records[number].key) }
     }

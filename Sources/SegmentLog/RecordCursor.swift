@@ -97,7 +97,25 @@ struct RecordCursor {
         return Int(value)
     }
 
+    @inline(__always)
     private mutating func varint() -> UInt64? {
+        // Nearly all numbers have one or two bytes.
+        if position &+ 1 < bytes.count {
+            let (first, second) = (UInt64(bytes[position]), UInt64(bytes[position &+ 1]))
+            if first < 0x80 {
+                position &+= 1
+                return first
+            }
+            if second < 0x80 {
+                position &+= 2
+                return first & 0x7F | second << 7
+            }
+        }
+        return longVarint()
+    }
+
+    @inline(never)
+    private mutating func longVarint() -> UInt64? {
         var value: UInt64 = 0
         var shift: UInt64 = 0
         while position < bytes.count, shift < 64 {

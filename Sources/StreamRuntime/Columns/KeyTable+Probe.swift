@@ -43,7 +43,7 @@ extension KeyTable {
             candidates[row] = isCandidate ? id : Self.absent
             bss_prefetch(stored + (isCandidate ? Int(id) : 0) * width)
         }
-        guard arena.byteCount > Self.cachedBytes, let offset = firstString else { return }
+        guard arena.byteCount > Self.cachedBytes, let offset = stringOffsets.first else { return }
         for row in 0..<count where candidates[row] != Self.absent {
             let string = KeyString(row: UnsafePointer(stored) + Int(candidates[row]) * width + offset)
             guard !string.isInline else { continue }
@@ -104,16 +104,10 @@ extension KeyTable {
     /// Whether two key rows are equal that differ in some word: they may hold the same long string at two addresses.
     @inline(never)
     private func isDeeplyEqual(_ left: UnsafePointer<UInt64>, _ right: UnsafePointer<UInt64>) -> Bool {
-        if !hasStrings { return false }
-        for (type, offset) in zip(types, offsets) {
-            switch type {
-            case .string:
-                if !(KeyString(row: left + offset) == KeyString(row: right + offset)) { return false }
-            case .decimal128:
-                if left[offset] != right[offset] || left[offset + 1] != right[offset + 1] { return false }
-            default:
-                if left[offset] != right[offset] { return false }
-            }
+        for index in 0..<plainWords.count where left[plainWords[index]] != right[plainWords[index]] { return false }
+        for index in 0..<stringOffsets.count {
+            let offset = stringOffsets[index]
+            if !(KeyString(row: left + offset) == KeyString(row: right + offset)) { return false }
         }
         return true
     }

@@ -32,9 +32,10 @@ package final class KeyTable {
     let offsets: [Int]
     /// The words of a key row.
     let width: Int
-    let hasStrings: Bool
-    /// The place of the first string in a key row.
-    let firstString: Int?
+    /// The places of the strings in a key row.
+    let stringOffsets: [Int]
+    /// The words of a key row that belong to no string.
+    let plainWords: [Int]
     /// Hash (32 bits) and number + 1, or 0 for a free slot.
     private(set) var slots: UnsafeMutablePointer<UInt64>
     private var slotStorage: LargeAllocation
@@ -62,8 +63,9 @@ package final class KeyTable {
         }
         self.offsets = offsets
         self.width = width
-        hasStrings = types.contains(.string)
-        firstString = types.firstIndex(of: .string).map { offsets[$0] }
+        let strings = zip(types, offsets).filter { $0.0 == .string }.map(\.1)
+        stringOffsets = strings
+        plainWords = (0..<width).filter { word in !strings.contains { ($0..<$0 + KeyString.width).contains(word) } }
         var slotCount = beginsSmall ? Self.fewSlots : Self.firstSlotCount
         while slotCount < expectedKeys * 2 { slotCount *= 2 }
         slotStorage = LargeAllocation(byteCount: slotCount * 8)
@@ -109,7 +111,7 @@ package final class KeyTable {
     }
 
     private func check(_ columns: [Column], _ rows: Int) {
-        precondition(columns.map(\.type) == types, "key columns of other types")
+        precondition(columns.elementsEqual(types) { $0.type == $1 }, "key columns of other types")
         precondition(columns.allSatisfy { $0.count >= rows }, "a key column has fewer rows")
     }
 
@@ -124,10 +126,9 @@ package final class KeyTable {
         }
         let key = keys + Int(id) * width
         key.update(from: row, count: width)
-        if hasStrings {
-            for (type, offset) in zip(types, offsets) where type == .string {
-                KeyString(row: key + offset).stored(in: arena).store(key + offset)
-            }
+        for index in 0..<stringOffsets.count {
+            let place = key + stringOffsets[index]
+            KeyString(row: place).stored(in: arena).store(place)
         }
         if mask != 0 { makeNullMasks() }
         nullMasks?[Int(id)] = mask
@@ -196,8 +197,7 @@ package final class KeyTable {
         closeGap(slot)
         count -= 1
         freeIDs.append(id)
-        guard hasStrings else { return }
-        for (type, offset) in zip(types, offsets) where type == .string {
+        for offset in stringOffsets {
             let string = KeyString(row: key + offset)
             if !string.isInline { deadBytes += string.count }
             KeyString(StringRef()).store(key + offset)
@@ -227,7 +227,7 @@ package final class KeyTable {
         // The key rows of free numbers hold empty strings.
         for id in 0..<idLimit {
             let key = keys + id * width
-            for (type, offset) in zip(types, offsets) where type == .string {
+            for offset in stringOffsets {
                 KeyString(row: key + offset).stored(in: fresh).store(key + offset)
             }
         }

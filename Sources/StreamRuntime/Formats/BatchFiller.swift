@@ -12,7 +12,7 @@ final class BatchFiller {
     var isFull: Bool { row == capacity }
 
     func begin(_ batch: Batch, _ types: [PhysicalType]) {
-        precondition(batch.types == types, "a batch of other columns")
+        precondition(batch.columns.elementsEqual(types) { $0.type == $1 }, "a batch of other columns")
         self.batch = batch
         columns = batch.columns
         row = batch.count

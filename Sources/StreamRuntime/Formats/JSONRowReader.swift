@@ -24,6 +24,7 @@ package final class JSONRowReader: RowReader {
     /// Fields that became NULL because they could not be read (`ignore-parse-errors`).
     package internal(set) var skippedFields = 0
 
+    private let types: [PhysicalType]
     let names: FieldNames
     /// One for each field and one for all values that nobody asks for.
     let targets: UnsafeMutablePointer<JSONTarget>
@@ -51,6 +52,7 @@ package final class JSONRowReader: RowReader {
         self.fields = fields
         self.options = options
         self.usesTemplate = usesTemplate
+        types = fields.map(\.type.physicalType)
         names = FieldNames(fields)
         hasDecimals = fields.contains { $0.type.containsDecimal }
         targets = .allocate(capacity: fields.count + 1)
@@ -113,7 +115,7 @@ package final class JSONRowReader: RowReader {
 
     /// See `RowReader.begin`.
     package func begin(_ batch: Batch) {
-        filler.begin(batch, fields.map(\.type.physicalType))
+        filler.begin(batch, types)
         bind()
         template.guessLengths()
     }

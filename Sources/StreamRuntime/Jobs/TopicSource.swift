@@ -14,8 +14,10 @@ final class TopicSource: TableSource {
     private let layout: [Place]
     private let table: String
     private var waiting: [RecordBlock] = []
-    /// The records of the batch under way that became rows.
+    /// The records of the batch under way that became rows, each by its number in its block.
     private var kept: [Int] = []
+    /// The blocks that they come from, each with where its rows end.
+    private var runs: [(block: RecordBlock, end: Int)] = []
     var bytesRead: Int64 { records.bytesRead }
     /// Whether it keeps the records that cannot be read, for `takeDeadLetters`.
     var keepsDeadLetters = false
@@ -97,20 +99,24 @@ final class TopicSource: TableSource {
         }
     }
 
+    /// Partitions share batches: a round has few records of each.
     func poll(_ receive: (Batch) throws -> Void) throws -> Bool {
         for block in waiting {
-            assigner?.select(split: block.source.partition)
-            var start = 0
-            while start < block.records.count { start = try hand(block, from: start, to: receive) }
+            var next = 0
+            while next < block.records.count {
+                if kept.isEmpty, runs.isEmpty { records.begin() }
+                next = try read(block, from: next)
+                runs.append((block, kept.count))
+                if kept.count == Batch.standardCapacity { try hand(to: receive) }
+            }
         }
+        if !runs.isEmpty { try hand(to: receive) }
         waiting.removeAll(keepingCapacity: true)
         return true
     }
 
-    /// Hands a batch on; answers where to go on.
-    private func hand(_ block: RecordBlock, from start: Int, to receive: (Batch) throws -> Void) throws -> Int {
-        records.begin()
-        kept.removeAll(keepingCapacity: true)
+    /// Makes rows of a block's records while there is room; answers where to go on.
+    private func read(_ block: RecordBlock, from start: Int) throws -> Int {
         var next = start
         while next < block.records.count, kept.count < Batch.standardCapacity {
             do {
@@ -128,39 +134,59 @@ final class TopicSource: TableSource {
             }
             next += 1
         }
+        return next
+    }
+
+    /// Hands the batch on.
+    private func hand(to receive: (Batch) throws -> Void) throws {
         let values = records.end()
         let columns = layout.map { place -> Column in
             switch place {
             case .value(let index): values.columns[index]
-            case .timestamp(hasNanoseconds: true): fineTimestamps(block)
-            case .timestamp: metadata { block.records[$0].timestamp.milliseconds }
-            case .partition: metadata { _ in Int64(block.source.partition) }
-            case .offset: metadata { block.records[$0].offset }
+            case .timestamp(hasNanoseconds: true): fineTimestamps()
+            case .timestamp: metadata { $0.records[$1].timestamp.milliseconds }
+            case .partition: metadata { block, _ in Int64(block.source.partition) }
+            case .offset: metadata { $0.records[$1].offset }
             case .topic: topics()
             }
         }
         let batch = Batch(columns: columns, count: columns.isEmpty ? 0 : kept.count)
         batch.kinds = values.kinds
-        if batch.count > 0 { try receive(batch) }
-        return next
+        if batch.count > 0 {
+            assigner?.select(runs.map { WatermarkAssigner.Run(split: $0.block.source.partition, end: $0.end) })
+            try receive(batch)
+        }
+        kept.removeAll(keepingCapacity: true)
+        runs.removeAll(keepingCapacity: true)
     }
 
     /// A column of a number of each record that became a row.
-    private func metadata(_ value: (Int) -> Int64) -> Column {
+    private func metadata(_ value: (RecordBlock, Int) -> Int64) -> Column {
         let column = Column(.int64, capacity: max(1, kept.count))
         column.count = kept.count
-        for (row, number) in kept.enumerated() { column.int64s[row] = value(number) }
+        eachRecord { row, block, number in column.int64s[row] = value(block, number) }
         return column
     }
 
-    private func fineTimestamps(_ block: RecordBlock) -> Column {
+    private func fineTimestamps() -> Column {
         let column = Column(.decimal128, capacity: max(1, kept.count))
         column.count = kept.count
-        for (row, number) in kept.enumerated() {
+        eachRecord { row, block, number in
             let milliseconds = block.records[number].timestamp.milliseconds
             column.decimal128s[row] = FineTimestamp(milliseconds: milliseconds).value
         }
         return column
+    }
+
+    @inline(__always)
+    private func eachRecord(_ body: (_ row: Int, RecordBlock, _ number: Int) -> Void) {
+        var row = 0
+        for run in runs {
+            while row < run.end {
+                body(row, run.block, kept[row])
+                row += 1
+            }
+        }
     }
 
     private func topics() -> Column {

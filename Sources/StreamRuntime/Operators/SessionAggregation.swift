@@ -258,9 +258,10 @@ package final class SessionAggregation: Operator {
             let columns = keyTypes.map { Column($0, capacity: 1) }
             keys?.append(&number, count: 1, to: columns)
             let hash = ColumnCodec.hashes(columns, count: 1)[0]
+            let keys = ColumnCodec.Rows(columns)
             for session in sessions[id] {
                 writer.record(table: Table.session, keyHash: hash) { writer in
-                    ColumnCodec.put(columns, 0, writer)
+                    keys.put(0, writer)
                     writer.put(session.start)
                     writer.put(session.end)
                     groups.withUnsafeMutableBufferPointer { groups in

@@ -12,11 +12,19 @@ package final class WatermarkAssigner: Operator {
         var isIdle = false
     }
 
+    /// Rows of a batch that come from one split.
+    package struct Run {
+        /// The split's number.
+        let split: Int
+        /// Where they end in the batch; they begin where the run before them ends.
+        let end: Int
+    }
+
     private let expression: Evaluator
     private let timeColumn: Int
     private let column = Column(.int64)
     private var splits = [Split()]
-    private var current = 0
+    private var runs: [Run] = []
     /// Whether several workers read the splits or parts of one split: then the watermark rises between rounds only.
     var isShared = false
     /// The watermark of the table.
@@ -45,11 +53,13 @@ package final class WatermarkAssigner: Operator {
     /// Another worker read a split, or a part of it.
     func raise(_ split: Int, to watermark: Int64) { splits[split].watermark = max(splits[split].watermark, watermark) }
 
-    /// Says from which split the next batches come.
-    package func select(split: Int) {
-        precondition(split < splits.count, "no such split")
-        current = split
-        splits[split].isIdle = false
+    /// Says from which splits the rows of the next batch come; without that they come from the first one.
+    func select(_ runs: [Run]) {
+        self.runs = runs
+        for run in runs {
+            precondition(run.split < splits.count, "no such split")
+            splits[run.split].isIdle = false
+        }
     }
 
     /// Says whether a split counts. Flink: an idle partition holds no watermark back.
@@ -67,24 +77,37 @@ package final class WatermarkAssigner: Operator {
         column.reset()
         column.reserve(batch.count)
         column.count = batch.count
+        if runs.isEmpty { runs.append(Run(split: 0, end: batch.count)) }
+        precondition(runs[runs.count - 1].end == batch.count, "rows of no split")
+        var start = 0
+        for run in runs {
+            propose(proposed, start..<run.end, of: run.split)
+            start = run.end
+        }
+        runs.removeAll(keepingCapacity: true)
+        if raisesWithinRounds { watermark = max(watermark, splits[0].watermark) }
+        batch.watermarks = column
+        try output.emit(batch)
+        batch.watermarks = nil
+    }
+
+    /// Notes each row's watermark before it, and how far the split is behind them.
+    private func propose(_ proposed: Column, _ rows: Range<Int>, of split: Int) {
         var others = Watermark.end
-        for (index, split) in splits.enumerated() where index != current && !split.isIdle {
-            others = min(others, split.atRoundStart)
+        for (index, other) in splits.enumerated() where index != split && !other.isIdle {
+            others = min(others, other.atRoundStart)
         }
         let values = proposed.int64s
         let nulls = proposed.nulls
         let before = column.int64s
-        var own = splits[current].watermark
-        for row in 0..<batch.count {
+        let watermark = watermark
+        var own = splits[split].watermark
+        for row in rows {
             before[row] = max(watermark, min(own, others))
             if let nulls, nulls[row] != 0 { continue }
             own = max(own, values[row])
         }
-        splits[current].watermark = own
-        if raisesWithinRounds { watermark = max(watermark, own) }
-        batch.watermarks = column
-        try output.emit(batch)
-        batch.watermarks = nil
+        splits[split].watermark = own
     }
 
     /// Ends a round: the table's watermark is that of its slowest split that is not idle.

@@ -302,11 +302,12 @@ package final class WindowAggregation: Operator {
                 for column in columns { column.reset() }
                 slice.table?.append(slice.keys + first, count: count, to: columns)
                 RowHash.hash(columns, count: count, into: &hashes)
+                let keys = ColumnCodec.Rows(columns)
                 for row in 0..<count {
                     writer.record(table: Table.group, keyHash: UInt32(truncatingIfNeeded: hashes[row])) { writer in
                         writer.put(stretch.start)
                         writer.put(stretch.end)
-                        ColumnCodec.put(columns, row, writer)
+                        keys.put(row, writer)
                         slots.put(slice.groups + (first + row) * slots.stride, writer)
                     }
                 }
@@ -333,13 +334,13 @@ package final class WindowAggregation: Operator {
         let columns = keyTypes.map { Column($0, capacity: count) }
         table?.append(numbers, count: count, to: columns)
         let hashes = ColumnCodec.hashes(columns, count: count)
+        let rows = ColumnCodec.Rows(columns + [values])
         for row in 0..<count {
             writer.record(table: Table.value, keyHash: hashes[row]) { writer in
                 writer.put(UInt8(index))
                 writer.put(stretch.start)
                 writer.put(stretch.end)
-                ColumnCodec.put(columns, row, writer)
-                ColumnCodec.put([values], row, writer)
+                rows.put(row, writer)
             }
         }
     }

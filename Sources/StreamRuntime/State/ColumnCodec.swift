@@ -1,17 +1,33 @@
 /// Rows of columns in state records.
 enum ColumnCodec {
-    /// Adds a row of some columns.
-    static func put(_ columns: [Column], _ row: Int, _ writer: StateWriter) {
-        for column in columns {
-            let isNull = column.isNull(row)
-            writer.put(isNull)
-            if isNull { continue }
-            switch column.type {
-            case .boolean: writer.put(column.booleans[row])
-            case .int64, .double, .decimal64: writer.put(column.words[row])
-            case .decimal128: writer.put(column.decimal128s[row])
-            case .string: writer.put(column.strings[row])
-            case .boxed: writer.put(column.boxed[row])
+    /// Columns to write row after row, as addresses: an array of columns would be retained and released for each row.
+    struct Rows {
+        private let columns: [(type: PhysicalType, values: UnsafeRawPointer, nulls: UnsafePointer<UInt8>?)]
+        private let owners: [Column]
+
+        /// Some columns, which may not change meanwhile.
+        init(_ columns: [Column]) {
+            owners = columns
+            self.columns = columns.map { ($0.type, UnsafeRawPointer($0.bytes), $0.nulls.map { UnsafePointer($0) }) }
+        }
+
+        /// Adds a row.
+        func put(_ row: Int, _ writer: StateWriter) {
+            for index in columns.indices {
+                let column = columns[index]
+                let isNull = column.nulls.map { $0[row] != 0 } ?? false
+                writer.put(isNull)
+                if isNull { continue }
+                let value = column.values + row * column.type.stride
+                switch column.type {
+                case .boolean: writer.put(value.load(as: UInt8.self))
+                case .int64, .double, .decimal64: writer.put(value.load(as: UInt64.self))
+                case .decimal128:
+                    writer.put(value.load(as: UInt64.self))
+                    writer.put(value.load(fromByteOffset: 8, as: UInt64.self))
+                case .string: writer.put(value.load(as: StringRef.self))
+                case .boxed: writer.put(owners[index].boxed[row])
+                }
             }
         }
     }
