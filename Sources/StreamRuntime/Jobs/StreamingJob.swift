@@ -83,6 +83,11 @@ package actor StreamingJob {
     /// Whether the log has what the operators' state comes from; not while a round is under way, or after one failed.
     private var isWhole = true
 
+    /// Why a job that waits goes on: something that was under way is done.
+    private enum Wakeup {
+        case records, time, checkpoint
+    }
+
     /// The topic that a job's rounds are written to.
     package static func journal(of name: String) -> String { "job.\(name).journal" }
 
@@ -157,27 +162,34 @@ package actor StreamingJob {
         }
         try await restore()
         counted.isRestoring = false
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            var isWriting = false
+        try await withThrowingTaskGroup(of: Wakeup.self) { group in
+            var underWay: Set<Wakeup> = []
             do {
                 while !Task.isCancelled {
                     if let (next, records) = try await rounds.next(after: round) {
                         try await process(next, records, isReplay: false)
                         try await gather()
                     } else {
-                        try await waitForRecords()
+                        try await waitForRecords(&group, &underWay)
                     }
                     try await writeSavepoints()
                     guard now() - lastCheckpoint >= settings.checkpointMilliseconds else { continue }
                     try await writeRounds()
-                    if isWriting { try await group.next() }
+                    while underWay.contains(.checkpoint), let done = try await group.next() { underWay.remove(done) }
                     let (checkpoint, stall, start) = try snapshot()
-                    group.addTask { try await self.write(checkpoint, stall: stall, start: start) }
-                    isWriting = true
+                    underWay.insert(.checkpoint)
+                    group.addTask {
+                        try await self.write(checkpoint, stall: stall, start: start)
+                        return .checkpoint
+                    }
                 }
             } catch is CancellationError {
             } catch EventLogError.closed {}
-            try await group.waitForAll()
+            group.cancelAll()
+            while let outcome = await group.nextResult() {
+                do { _ = try outcome.get() } catch is CancellationError {
+                } catch EventLogError.closed {}
+            }
         }
         // why: of a log that is closed they are read again, by the job's next run
         do { try await writeRounds() } catch EventLogError.closed {}
@@ -305,15 +317,32 @@ package actor StreamingJob {
         try await append([], round)
     }
 
-    private func waitForRecords() async throws {
+    /// Waits until there may be something to do. What waits for the log, and for time, goes on from one call to the next: a
+    /// timer for each round would cost more than the round.
+    private func waitForRecords(
+        _ group: inout ThrowingTaskGroup<Wakeup, any Error>,
+        _ underWay: inout Set<Wakeup>
+    ) async throws {
         let started = MonotonicClock.nanoseconds
         defer { counted.idleNanoseconds += MonotonicClock.nanoseconds - started }
-        guard let oldest = unwritten.first else {
-            return try await rounds.wait(after: round, milliseconds: settings.checkpointMilliseconds)
+        if let oldest = unwritten.first, now() - oldest.time >= Self.unwrittenMilliseconds {
+            return try await writeRounds()
         }
-        let left = Self.unwrittenMilliseconds - (now() - oldest.time)
-        if left > 0 { try await rounds.wait(after: round, milliseconds: min(left, Self.unwrittenMilliseconds)) }
-        if now() - oldest.time >= Self.unwrittenMilliseconds { try await writeRounds() }
+        if underWay.insert(.records).inserted {
+            let (log, positions) = (log, round.positions)
+            group.addTask {
+                try await log.waitForRecords(at: positions)
+                return .records
+            }
+        }
+        if underWay.insert(.time).inserted {
+            let wait = min(settings.checkpointMilliseconds, rounds.waitMilliseconds)
+            group.addTask {
+                try await Task.sleep(for: .milliseconds(wait))
+                return .time
+            }
+        }
+        if let done = try await group.next() { underWay.remove(done) }
     }
 
     /// Lets records come together for the next round, where nobody waits for what it gives.

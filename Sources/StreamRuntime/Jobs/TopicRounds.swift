@@ -7,8 +7,8 @@ import Primitives
 final class TopicRounds {
     /// Bytes of one partition in a round.
     private static let bytesMax = 16 << 20
-    /// Milliseconds that it waits for records before the time is looked at again.
-    private static let waitMilliseconds: Int64 = 1_000
+    /// The longest that it waits for records before the time is looked at again, in ms.
+    private static let waitMillisecondsMax: Int64 = 1_000
 
     private let graph: JobGraph
     private let clock: RoundClock
@@ -179,11 +179,13 @@ final class TopicRounds {
         try await log.readBlock(source, from: offset, ReadOptions(records: records, bytes: Self.bytesMax))
     }
 
-    /// Waits until there are records behind a round, but no longer than until a partition may have become idle, or so long.
-    nonisolated(nonsending) func wait(after round: Round, milliseconds: Int64 = .max) async throws {
+    /// How long to wait for records at most before `next` is asked again, in ms: a partition may have become idle.
+    var waitMilliseconds: Int64 { min(idleMilliseconds ?? .max, Self.waitMillisecondsMax) }
+
+    /// Waits until there are records behind a round, but no longer than `waitMilliseconds`.
+    nonisolated(nonsending) func wait(after round: Round) async throws {
         let positions = round.positions
-        let log = log
-        let longest = min(milliseconds, idleMilliseconds ?? .max, Self.waitMilliseconds)
+        let (log, longest) = (log, waitMilliseconds)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await log.waitForRecords(at: positions) }
             group.addTask { try await Task.sleep(for: .milliseconds(longest)) }
