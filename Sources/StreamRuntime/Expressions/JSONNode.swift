@@ -233,8 +233,22 @@ indirect enum JSONNode: Hashable {
                 return nil
             }
             let text = String(decoding: bytes[start..<place], as: UTF8.self)
-            return .number(text == "-0" ? "0" : isInteger ? text : JSONNode.bigDecimal(text), isInteger: isInteger)
+            if isInteger { return .number(text == "-0" ? "0" : text, isInteger: true) }
+            return JSONNode.decimal(text).map { .number($0, isInteger: false) }
         }
+    }
+
+    /// A number as Java's `new BigDecimal(text).toString()`; nil for what is none, an exponent beyond 32 bits too.
+    static func decimal(_ text: String) -> String? {
+        let parts = text.split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == "e" || $0 == "E" }
+        let unsigned = parts[0].utf8.first == 0x2B || parts[0].utf8.first == 0x2D ? parts[0].dropFirst() : parts[0]
+        let mantissa = unsigned.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        let digits = mantissa.joined()
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ $0 &- 0x30 < 10 }) else { return nil }
+        guard parts.count == 1 || Int32(parts[1]) != nil else { return nil }
+        let exponent = parts.count == 1 ? 0 : Int(parts[1]) ?? 0
+        let fraction = mantissa.count == 1 ? 0 : mantissa[1].utf8.count
+        return Int32(exactly: fraction - exponent) == nil ? nil : bigDecimal(text)
     }
 
     /// A number as Java's `new BigDecimal(text).toString()`.

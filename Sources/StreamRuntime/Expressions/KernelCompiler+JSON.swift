@@ -35,11 +35,14 @@ extension KernelCompiler {
             guard let root = JSONNode(arguments.bytes(0, row)) else {
                 return path.isLax ? .nothing : .error("the text is no JSON")
             }
-            guard root != .null, let node = path.value(in: root), node != .null else {
-                return path.isLax
-                    ? .nothing : .error("Strict jsonpath mode requires a non empty returned value, but is null")
+            if root == .null { return .error("json can not be null or empty") }
+            do {
+                if let node = try path.value(in: root), node != .null { return .node(node) }
+            } catch let error as JSONPathError {
+                return .error(error.message)
             }
-            return .node(node)
+            return path.isLax
+                ? .nothing : .error("Strict jsonpath mode requires a non empty returned value, but is null")
         }
     }
 
