@@ -67,10 +67,14 @@ extension JobBuilder {
 
     /// The operator of aggregates OVER rows.
     func over(_ node: LogicalPlan.Over, _ types: [DataType]) throws -> any Operator {
-        guard !node.isEventTime else { return try Over(node, inputTypes: types) }
+        guard !node.isEventTime else { return try Over(node, inputTypes: types, now: processingTime) }
         var frame = node.frame
-        if case .unbounded = frame { frame = .unbounded(isRows: true) }
-        let plan = LogicalPlan.Over(
+        var isUnbounded = false
+        if case .unbounded = frame {
+            frame = .unbounded(isRows: true)
+            isUnbounded = true
+        }
+        var plan = LogicalPlan.Over(
             partition: node.partition,
             order: node.order,
             isEventTime: true,
@@ -78,8 +82,9 @@ extension JobBuilder {
             aggregates: node.aggregates,
             schema: node.schema
         )
+        plan.timeToLive = node.timeToLive
         return ProcessingTimeOperator(
-            try Over(plan, inputTypes: types),
+            try Over(plan, inputTypes: types, expiresExactly: isUnbounded, now: processingTime),
             timeColumns: [node.order],
             release: .immediately,
             clock: processingTime

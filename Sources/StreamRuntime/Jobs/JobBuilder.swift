@@ -215,7 +215,7 @@ final class JobBuilder {
             let stepper = TemporalSort(node, inputTypes: input.schema.types)
             return try chain("TemporalSort", stepper, after: input, by: [[]])
         case .number(let input, let node):
-            let stepper = RowNumbering(node, inputTypes: input.schema.types)
+            let stepper = RowNumbering(node, inputTypes: input.schema.types, now: processingTime)
             return try chain("OverAggregate", stepper, after: input, by: [node.partition])
         case .runningAggregate(let input, let node):
             let stepper = try RunningAggregate(node, inputTypes: input.schema.types)

@@ -3,10 +3,12 @@ extension Over {
     package func snapshot(to writer: StateWriter) {
         writer.record(table: Self.watermarkTable, version: Self.version, keyHash: nil) { $0.put(watermark) }
         reserve()
-        KeyedRecords.write(keys, keyTypes, table: Self.table, version: Self.version, beginsWithKey: true, to: writer) {
+        let version = times == nil ? Self.version : Self.timedVersion
+        KeyedRecords.write(keys, keyTypes, table: Self.table, version: version, beginsWithKey: true, to: writer) {
             key in
             !states[Int(key)].isUnused
         } body: { key, writer in
+            if let times { writer.put(times.due(of: Int(key))) }
             states[Int(key)].encode(store, to: writer)
             if states[Int(key)].isStarted { accumulators.encode(key, to: writer) }
         }
@@ -19,11 +21,15 @@ extension Over {
             watermark = max(watermark, try record.number())
             return
         }
-        var record = try KeyedRecords.check(record, table: Self.table, version: Self.version)
+        let isTimed = record.version == Self.timedVersion
+        let version = isTimed ? Self.timedVersion : Self.version
+        var record = try KeyedRecords.check(record, table: Self.table, version: version)
         let keyStore = RowStore(keyTypes)
         let number = try keyStore.decode(&record)
         let key = keys?.intern(keyStore, number, Array(keyTypes.indices)) ?? 0
         reserve()
+        let due: Int64 = isTimed ? try record.number() : 0
+        times?.restore(Int(key), due)
         let state = try OverKey(&record, store)
         states[Int(key)] = state
         if state.isStarted { try accumulators.decode(key, &record) }

@@ -6,10 +6,15 @@ import StreamSQL
 ///
 /// Late rows are dropped and counted. Without a bound a row is late whose time is not after the watermark. With a bound it
 /// is late, as in Flink, only if its key has come out up to that time; so times up to 0 are always late.
+///
+/// A frame of a range forgets a key by timers, half a range after its rows can be in no frame any more; with a state time to live
+/// the others forget keys that were not written for so long.
 package final class Over: Operator {
     static let table: UInt8 = 0
     static let watermarkTable: UInt8 = 1
     static let version: UInt8 = 1
+    /// With the time at which a key is given up behind the key.
+    static let timedVersion: UInt8 = 2
     /// Steps that are taken together, about.
     private static let stepsMax = Batch.standardCapacity
     private let frame: LogicalPlan.Over.Frame
@@ -29,14 +34,26 @@ package final class Over: Operator {
     private var lateRows: Int64 = 0
     private var ids: [UInt32] = []
     private let out: OverOutput
+    /// When keys are given up; nil if they live for ever, or as long as their range.
+    let times: OverTimes?
 
     /// An aggregation over event time.
     ///
+    /// - Parameters:
+    ///   - expiresExactly: Whether a key lives no longer than the time to live, by Flink's kinds of operators.
+    ///   - now: The processing time in ms since the epoch, for keys with a time to live.
     /// - Throws: `UnsupportedAggregate`.
-    package init(_ plan: LogicalPlan.Over, inputTypes: [DataType]) throws(UnsupportedAggregate) {
+    package init(
+        _ plan: LogicalPlan.Over,
+        inputTypes: [DataType],
+        expiresExactly: Bool = false,
+        now: @escaping () -> Int64 = { 0 }
+    ) throws(UnsupportedAggregate) {
         precondition(plan.isEventTime, "an aggregation over processing time has no operator")
         let types = inputTypes.map { PhysicalType($0.logical) }
         frame = plan.frame
+        let lives = if case .range = plan.frame { false } else { true }
+        times = OverTimes(lives ? plan.timeToLive : nil, isExact: expiresExactly, now: now)
         partition = plan.partition
         timeColumn = plan.order
         keyTypes = partition.map { types[$0] }
@@ -60,6 +77,7 @@ package final class Over: Operator {
         counts.keys = Int64(keys?.count ?? 1)
         counts.stateBytes = Int64(
             store.byteCount + accumulators.byteCount + states.count * MemoryLayout<OverKey>.stride
+                + (times?.byteCount ?? 0)
         )
         return counts
     }
@@ -71,7 +89,8 @@ package final class Over: Operator {
         if ids.count < count { ids = Array(repeating: 0, count: count) }
         keys?.intern(partition.map { batch.columns[$0] }, count: count, into: &ids)
         reserve()
-        let times = batch.columns[timeColumn].int64s
+        if let times { expire(count, times) }
+        let rowTimes = batch.columns[timeColumn].int64s
         let watermarks = batch.watermarks?.int64s
         var hasLateRows = false
         for row in 0..<count {
@@ -79,8 +98,8 @@ package final class Over: Operator {
             let current = watermarks?[row] ?? watermark
             if current > risen.last ?? watermark { risen.append(current) }
             let isTaken = states[Int(ids[row])].atWatermark(current) { state in
-                guard isInTime(times[row], state, current) else { return false }
-                take(batch.columns, row, times[row], current, &state, ids[row])
+                guard isInTime(rowTimes[row], state, current) else { return false }
+                take(batch.columns, row, rowTimes[row], current, &state, ids[row])
                 return true
             }
             if isTaken { continue }
@@ -88,6 +107,37 @@ package final class Over: Operator {
             hasLateRows = true
         }
         if hasLateRows { forgetUnused(count) }
+        if let times { sweep(times) }
+    }
+
+    /// Lets the keys of the batch begin anew that are too old.
+    private func expire(_ count: Int, _ times: OverTimes) {
+        let now = times.now
+        for row in 0..<count {
+            let key = Int(ids[row])
+            if times.isExpired(key, now, isWaiting: !states[key].pending.isEmpty) {
+                clear(key)
+                times.forget(key)
+            }
+            times.touch(key, now)
+        }
+    }
+
+    private func sweep(_ times: OverTimes) {
+        let now = times.now
+        for key in times.sweep(now) where times.isExpired(key, now, isWaiting: !states[key].pending.isEmpty) {
+            clear(key)
+            times.forget(key)
+            keys?.remove(UInt32(key))
+        }
+    }
+
+    /// Gives up what is known of a key without rows that wait.
+    private func clear(_ key: Int) {
+        let state = states[key]
+        for entry in state.window[state.head...] { store.free(entry.row) }
+        if state.isStarted { accumulators.release(UInt32(key)) }
+        states[key] = OverKey()
     }
 
     func reserve() {
@@ -127,7 +177,10 @@ package final class Over: Operator {
         var last: UInt32?
         for id in ids[..<count].sorted() where id != last {
             last = id
-            if states[Int(id)].isUnused { keys.remove(id) }
+            if states[Int(id)].isUnused {
+                times?.forget(Int(id))
+                keys.remove(id)
+            }
         }
     }
 
@@ -149,6 +202,7 @@ package final class Over: Operator {
         }
         risen.removeAll(keepingCapacity: true)
         try out.flush(to: output)
+        if let times { sweep(times) }
     }
 
     private func takeOut(_ key: Int, _ time: Int64, to output: Output) throws {
@@ -160,6 +214,11 @@ package final class Over: Operator {
         let timerCount = states[key].cleanupTimers.count
         states[key].cleanupTimers.removeAll { $0.time == time }
         let pending = states[key].takePending(time, until: watermark)
+        if let times, pending != nil {
+            let now = times.now
+            _ = times.isExpired(key, now, isWaiting: true)
+            times.touch(key, now)
+        }
         // why: the timer may be one of a key that was forgotten, whose number another one has now.
         guard pending != nil || states[key].cleanupTimers.count < timerCount else { return }
         switch frame {

@@ -7,11 +7,13 @@ extension RowNumbering {
         for (row, waits) in pending.sorted(by: { $0.value.order < $1.value.order }) {
             waiting[waits.key, default: []].append(row)
         }
-        KeyedRecords.write(keys, keyTypes, table: Self.keyTable, version: Self.version, beginsWithKey: true, to: writer)
-        { key in
+        let version = times == nil ? Self.version : Self.timedVersion
+        KeyedRecords.write(keys, keyTypes, table: Self.keyTable, version: version, beginsWithKey: true, to: writer) {
+            key in
             partitions[Int(key)].rows > 0 || waiting[key] != nil
         } body: { key, writer in
             let state = partitions[Int(key)]
+            if let times { writer.put(times.due(of: Int(key))) }
             for number in [state.rows, state.rank, state.denseRank, state.lastTime] { writer.put(number) }
             for rows in [state.history, waiting[key] ?? []] {
                 writer.put(UInt32(rows.count))
@@ -27,11 +29,15 @@ extension RowNumbering {
             watermark = max(watermark, try record.number())
             return
         }
-        var record = try KeyedRecords.check(record, table: Self.keyTable, version: Self.version)
+        let isTimed = record.version == Self.timedVersion
+        let version = isTimed ? Self.timedVersion : Self.version
+        var record = try KeyedRecords.check(record, table: Self.keyTable, version: version)
         let keyStore = RowStore(keyTypes)
         let number = try keyStore.decode(&record)
         let key = keys?.intern(keyStore, number, Array(keyTypes.indices)) ?? 0
         reserve()
+        let due: Int64 = isTimed ? try record.number() : 0
+        times?.restore(Int(key), due)
         var state = Partition()
         state.rows = try record.number()
         state.rank = try record.number()

@@ -9,6 +9,8 @@ package final class RowNumbering: Operator {
     static let keyTable: UInt8 = 0
     static let watermarkTable: UInt8 = 1
     static let version: UInt8 = 1
+    /// With the time at which a partition is given up behind the key.
+    static let timedVersion: UInt8 = 2
 
     /// What a partition knows of its rows so far.
     struct Partition {
@@ -18,6 +20,8 @@ package final class RowNumbering: Operator {
         var lastTime = Watermark.start
         /// The last rows, the newest last.
         var history: [UInt32] = []
+        /// How many rows wait for the watermark.
+        var waiting = 0
     }
 
     /// A row that waits: its partition, and when it came.
@@ -36,6 +40,8 @@ package final class RowNumbering: Operator {
     var nextOrder: UInt64 = 0
     var timers = EventTimers()
     var watermark = Watermark.start
+    /// When partitions are given up; nil if they live for ever.
+    let times: OverTimes?
     let timeColumn: Int
     let isEventTime: Bool
     private let functions: [LogicalPlan.Numbering.Function]
@@ -47,8 +53,10 @@ package final class RowNumbering: Operator {
     private var results: [[Int64]]
     private var released: [UInt32] = []
 
-    /// An operator for functions of a row's place.
-    package init(_ plan: LogicalPlan.Numbering, inputTypes: [DataType]) {
+    /// An operator for functions of a row's place; `now` is the processing time in ms since the epoch, for partitions with a
+    /// time to live.
+    package init(_ plan: LogicalPlan.Numbering, inputTypes: [DataType], now: @escaping () -> Int64 = { 0 }) {
+        times = OverTimes(plan.timeToLive, isExact: !plan.isEventTime, now: now)
         let types = inputTypes.map { PhysicalType($0.logical) }
         partition = plan.partition
         keyTypes = partition.map { types[$0] }
@@ -68,7 +76,9 @@ package final class RowNumbering: Operator {
         var counts = OperatorCounts()
         counts.lateRows = lateRows
         counts.keys = Int64(keys?.count ?? 1)
-        counts.stateBytes = Int64(store.byteCount + partitions.count * MemoryLayout<Partition>.stride)
+        counts.stateBytes = Int64(
+            store.byteCount + partitions.count * MemoryLayout<Partition>.stride + (times?.byteCount ?? 0)
+        )
         return counts
     }
 
@@ -77,18 +87,19 @@ package final class RowNumbering: Operator {
         if ids.count < batch.count { ids = Array(repeating: 0, count: batch.count) }
         keys?.intern(partition.map { batch.columns[$0] }, count: batch.count, into: &ids)
         reserve()
-        let times = batch.columns[timeColumn]
+        if let times { expire(batch.count, times) }
+        let rowTimes = batch.columns[timeColumn]
         let watermarks = batch.watermarks?.int64s
         var hasLateRows = false
         for row in 0..<batch.count {
             precondition(batch.kind(row) == .insert, "a row is updated in an input that only grows")
             guard isEventTime else {
-                take([(store.insert(batch.columns, row), ids[row])], times.int64s[row])
+                take([(store.insert(batch.columns, row), ids[row])], rowTimes.int64s[row])
                 if rows.count >= Batch.standardCapacity { try flush(to: output) }
                 continue
             }
             if let watermarks { try fire(until: watermarks[row], to: output) }
-            guard !times.isNull(row), times.int64s[row] > watermark else {
+            guard !rowTimes.isNull(row), rowTimes.int64s[row] > watermark else {
                 lateRows += 1
                 hasLateRows = true
                 continue
@@ -98,11 +109,38 @@ package final class RowNumbering: Operator {
         }
         try flush(to: output)
         if hasLateRows { forgetUnused(batch.count) }
+        if let times { sweep(times) }
+    }
+
+    /// Lets the partitions of the batch begin anew that are too old.
+    private func expire(_ count: Int, _ times: OverTimes) {
+        let now = times.now
+        for row in 0..<count {
+            let key = Int(ids[row])
+            if times.isExpired(key, now, isWaiting: partitions[key].waiting > 0) { clear(key) }
+            times.touch(key, now)
+        }
+    }
+
+    private func sweep(_ times: OverTimes) {
+        let now = times.now
+        for key in times.sweep(now) where times.isExpired(key, now, isWaiting: partitions[key].waiting > 0) {
+            clear(key)
+            keys?.remove(UInt32(key))
+        }
+    }
+
+    /// Gives up what is known of a partition without rows that wait.
+    private func clear(_ key: Int) {
+        for row in partitions[key].history { store.free(row) }
+        partitions[key] = Partition()
+        times?.forget(key)
     }
 
     func wait(_ row: UInt32, _ key: UInt32) {
         pending[row] = Waiting(key: key, order: nextOrder)
         nextOrder += 1
+        partitions[Int(key)].waiting += 1
         timers.add(store.int64(row, timeColumn), row)
     }
 
@@ -116,6 +154,7 @@ package final class RowNumbering: Operator {
         let waiting = Set(pending.values.map(\.key))
         // why: the order decides which numbers new keys get, and must not depend on the seed of hashing.
         for id in Set(ids[..<count]).sorted() where partitions[Int(id)].rows == 0 && !waiting.contains(id) {
+            times?.forget(Int(id))
             keys.remove(id)
         }
     }
@@ -136,6 +175,12 @@ package final class RowNumbering: Operator {
                 preconditionFailure("a timer without a row")
             }
             group.append((timer.id, waiting.key))
+            if let times {
+                let now = times.now
+                _ = times.isExpired(Int(waiting.key), now, isWaiting: true)
+                times.touch(Int(waiting.key), now)
+            }
+            partitions[Int(waiting.key)].waiting -= 1
         }
         take(group, time)
     }
@@ -215,5 +260,6 @@ package final class RowNumbering: Operator {
     package func advance(to watermark: Int64, output: Output) throws {
         try fire(until: watermark, to: output)
         try flush(to: output)
+        if let times { sweep(times) }
     }
 }

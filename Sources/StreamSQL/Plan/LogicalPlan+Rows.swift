@@ -60,6 +60,8 @@ extension LogicalPlan {
         public let isEventTime: Bool
         /// What is computed.
         public let functions: [Function]
+        /// How long a partition that is not written is kept at least, in ms; nil for ever. Flink: table.exec.state.ttl.
+        public var timeToLive: Int64?
         /// The columns of the result.
         public let schema: Schema
 

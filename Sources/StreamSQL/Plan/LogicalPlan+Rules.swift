@@ -70,6 +70,12 @@ extension LogicalPlan {
         case .normalize(let input, var node):
             node.timeToLive = timeToLive
             return .normalize(input, node)
+        case .number(let input, var node):
+            node.timeToLive = timeToLive
+            return .number(input, node)
+        case .over(let input, var node):
+            node.timeToLive = timeToLive
+            return .over(input, node)
         case .materialize(let input, var node):
             node.timeToLive = timeToLive
             return .materialize(input, node)

@@ -410,6 +410,9 @@ public indirect enum LogicalPlan: Hashable, Sendable {
         public let frame: Frame
         /// What is computed.
         public let aggregates: [AggregateCall]
+        /// How long a key that is not written is kept at least, in ms; nil for ever, a frame of a range as long as it needs.
+        /// Flink: table.exec.state.ttl.
+        public var timeToLive: Int64?
         /// Row-wise functions: ROW_NUMBER, LAG and LEAD are aggregates of their own here.
         public let schema: Schema
 
