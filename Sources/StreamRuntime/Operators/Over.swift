@@ -1,3 +1,4 @@
+import CStreamKernels
 import StreamSQL
 
 /// Aggregates for each row over the rows before it in the order of event time. Rows wait until the watermark passes them,
@@ -17,6 +18,10 @@ package final class Over: Operator {
     static let timedVersion: UInt8 = 2
     /// Steps that are taken together, about.
     private static let stepsMax = Batch.standardCapacity
+    /// Timers that are taken together.
+    private static let timersMax = 256
+    /// Keys between asking for what is known of one and using it: it lies anywhere in memory.
+    private static let ahead = 8
     private let frame: LogicalPlan.Over.Frame
     private let partition: [Int]
     private let timeColumn: Int
@@ -28,6 +33,7 @@ package final class Over: Operator {
     let accumulators: AccumulatorSet
     var states: [OverKey] = []
     var timers = EventTimers()
+    private var due: [EventTimers.Timer] = []
     var watermark = Watermark.start
     /// The watermarks that rows have had since, each above the one before.
     private var risen: [Int64] = []
@@ -95,6 +101,7 @@ package final class Over: Operator {
         var hasLateRows = false
         for row in 0..<count {
             precondition(batch.kind(row) == .insert, "a row is updated in an input that only grows")
+            if row + 2 * Self.ahead < count { prefetch(ids[row + 2 * Self.ahead], ids[row + Self.ahead]) }
             let current = watermarks?[row] ?? watermark
             if current > risen.last ?? watermark { risen.append(current) }
             let isTaken = states[Int(ids[row])].atWatermark(current) { state in
@@ -191,18 +198,43 @@ package final class Over: Operator {
         var later = risen.makeIterator()
         var next = later.next()
         self.watermark = watermark
-        while let timer = timers.popFirst(until: watermark) {
-            while let reached = next, reached < timer.due {
-                known = max(known, reached)
-                next = later.next()
+        while takeTimers(until: watermark) {
+            for (index, timer) in due.enumerated() {
+                if index + 2 * Self.ahead < due.count {
+                    prefetch(due[index + 2 * Self.ahead].id, due[index + Self.ahead].id)
+                }
+                while let reached = next, reached < timer.due {
+                    known = max(known, reached)
+                    next = later.next()
+                }
+                out.watermark = known
+                try takeOut(Int(timer.id), timer.time, to: output)
+                if out.count >= Self.stepsMax { try out.flush(to: output) }
             }
-            out.watermark = known
-            try takeOut(Int(timer.id), timer.time, to: output)
-            if out.count >= Self.stepsMax { try out.flush(to: output) }
         }
         risen.removeAll(keepingCapacity: true)
         try out.flush(to: output)
         if let times { sweep(times) }
+    }
+
+    /// Takes the earliest timers that go off; false if there are none. Those that go off set no others.
+    private func takeTimers(until watermark: Int64) -> Bool {
+        due.removeAll(keepingCapacity: true)
+        while due.count < Self.timersMax, let timer = timers.popFirst(until: watermark) { due.append(timer) }
+        return !due.isEmpty
+    }
+
+    /// Asks for what is known of a key, and for the rows that wait of one that was asked for.
+    @inline(__always)
+    private func prefetch(_ key: UInt32, _ next: UInt32) {
+        states.withUnsafeBufferPointer { states in
+            guard let start = states.baseAddress else { return }
+            bss_prefetch_write(start + Int(key))
+            bss_prefetch_write(UnsafeRawPointer(start + Int(key)) + 64)
+            start[Int(next)].pending.withUnsafeBufferPointer { pending in
+                if let waiting = pending.baseAddress { bss_prefetch_write(waiting) }
+            }
+        }
     }
 
     private func takeOut(_ key: Int, _ time: Int64, to output: Output) throws {
