@@ -187,15 +187,22 @@ struct MatchKey {
         return rowCount &* 4 <= rows && partialCount &* 4 <= max(partials, 8)
     }
 
-    /// The same key in a block with more (or less) room, with all that fits.
+    /// The same key in a block with less room: for twice as much as it has, so that it does not become too small at once.
+    func narrowed(_ memory: BlockMemory) -> MatchKey {
+        let isSmall = partialCount <= Self.firstPartials
+        return resized(partials: isSmall ? Self.firstPartials : partialCount * 2, rows: rowCount * 2, memory)
+    }
+
+    /// The same key in a block with more (or less) room, where all that it has fits.
     func resized(partials: Int, rows: Int, _ memory: BlockMemory) -> MatchKey {
+        precondition(partials >= partialCount && rows >= rowCount, "what a key has must fit into its block")
         var ringSize = Self.firstRing
         while ringSize < rows { ringSize *= 2 }
         let partialsSize = max(partials, Self.firstPartials)
         let copy = MatchKey(memory.allocate(Self.byteCount(partialsSize, ringSize, shape)), shape)
         copy.words.update(from: words, count: Self.headerWords)
         (copy.ringSize, copy.partialsSize) = (ringSize, partialsSize)
-        copy.set(MatchPartials(base: self.partials.base, count: min(partialCount, partialsSize), stride: shape.partial))
+        copy.set(self.partials)
         for number in (next - rowCount)..<next { copy.entry(number).update(from: entry(number), count: shape.entry) }
         memory.deallocate(block, sizeClass)
         return copy

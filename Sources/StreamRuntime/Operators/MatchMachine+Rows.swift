@@ -250,7 +250,7 @@ extension MatchMachine {
         }
         if earliest != before { slot.pointee.expiry = expiry(key, earliest) }
         if waiting.count > 0, within > 0 { self.waiting.append(id) }
-        slot.pointee.block = key.isTooLarge ? key.resized(partials: 0, rows: key.rowCount * 2, memory).block : key.block
+        slot.pointee.block = key.isTooLarge ? key.narrowed(memory).block : key.block
     }
 
     /// When the partial match with a first row is too long.
