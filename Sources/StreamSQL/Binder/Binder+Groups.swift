@@ -217,9 +217,16 @@ extension Binder {
     /// Keys, arguments and filters as columns; each of them once.
     private struct Arguments {
         var expressions: [BoundExpression]
+        /// How many of them, the first, are keys that are NULL in the rows of some grouping sets: aggregates see the others.
+        var hidden = 0
+
+        init(keys: [BoundExpression], isExpanded: Bool) {
+            expressions = keys
+            hidden = isExpanded ? keys.count : 0
+        }
 
         mutating func add(_ expression: BoundExpression) -> Int {
-            if let index = expressions.firstIndex(of: expression) { return index }
+            if let index = expressions[hidden...].firstIndex(of: expression) { return index }
             expressions.append(expression)
             return expressions.count - 1
         }
@@ -250,7 +257,7 @@ extension Binder {
     }
 
     private func plain(_ groups: Groups, _ input: LogicalPlan) -> LogicalPlan {
-        var arguments = Arguments(expressions: groups.keys)
+        var arguments = Arguments(keys: groups.keys, isExpanded: groups.isExpanded)
         let calls = arguments.add(groups.calls)
         var source = arguments.project(input)
         var keys = Array(groups.keys.indices)
@@ -293,7 +300,7 @@ extension Binder {
         func mapped(_ expression: BoundExpression) -> BoundExpression {
             expression.mapColumns { fused.mapping[$0]! }
         }
-        var arguments = Arguments(expressions: others.map { mapped(groups.keys[$0]) })
+        var arguments = Arguments(keys: others.map { mapped(groups.keys[$0]) }, isExpanded: groups.isExpanded)
         let calls = arguments.add(
             groups.calls.map {
                 Groups.Call(
@@ -328,7 +335,7 @@ extension Binder {
         _ windowColumns: [Int: LogicalPlan.WindowProperty]
     ) -> LogicalPlan {
         let others = groups.keys.indices.filter { properties[$0] == nil }
-        var arguments = Arguments(expressions: others.map { groups.keys[$0] })
+        var arguments = Arguments(keys: others.map { groups.keys[$0] }, isExpanded: groups.isExpanded)
         let calls = arguments.add(groups.calls)
         func column(_ property: LogicalPlan.WindowProperty) -> Int {
             let key = groups.keys[properties.first { $0.value == property }!.key]
