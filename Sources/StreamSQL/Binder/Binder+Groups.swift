@@ -52,6 +52,13 @@ extension Binder {
         return .project(plan, shown, schema(shown, names, plan.schema))
     }
 
+    /// The rows of a SELECT DISTINCT: groups without aggregates, of a window if its columns are among the row's.
+    func distinct(_ plan: LogicalPlan, _ select: Select) throws(SQLError) -> LogicalPlan {
+        let groups = Groups(keys: plan.schema.columns.enumerated().map { .column($0.offset, $0.element.type) })
+        groups.sets = [Array(groups.keys.indices)]
+        return try aggregate(groups, plan, select)
+    }
+
     /// Where columns of functions OVER rows are numbered from until it is known how many columns a group has.
     private static let overColumns = 2_000_000
     /// The same for scalar sub-queries.

@@ -13,7 +13,7 @@ extension Binder {
         let plan =
             isGrouped
             ? try grouped(select, items, relation) : try projected(select, items, relation)
-        return select.isDistinct ? plan.distinct() : plan
+        return select.isDistinct ? try distinct(plan, select) : plan
     }
 
     /// Something of a select list, stars replaced by columns.
