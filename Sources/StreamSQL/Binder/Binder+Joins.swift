@@ -156,13 +156,10 @@ extension Binder {
         var sides = JoinSides(left: left.plan, right: right.plan)
         var rest: [BoundExpression] = []
         for part in condition.conjuncts where !sides.add(equality: part) { rest.append(part) }
-        guard rest.isEmpty else {
-            throw SQLError(.unsupported, "a temporal join takes only equalities", at: expression.range)
-        }
         let plan = sides.plan(
             join.kind == .left ? .left : .inner,
             .temporal(leftTime: leftTime, rightTime: rightTime),
-            nil
+            rest.dropFirst().reduce(rest.first) { BoundExpression(.call(.and, [$0!, $1]), DataType(.boolean)) }
         )
         var joined = scope
         joined.columns = plan.schema.columns.enumerated().map {
