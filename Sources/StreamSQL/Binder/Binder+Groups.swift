@@ -110,7 +110,7 @@ extension Binder {
     ) throws(SQLError) -> BoundExpression {
         var bound = try aggregateCall(function, call, context.withinAggregate)
         // A group by keys has a row, so what is never NULL has a minimum, a sum and so on.
-        let hasRows = !groups.sets.contains { $0.isEmpty } && bound.filter == nil
+        let hasRows = !groups.keys.isEmpty && bound.filter == nil
         if hasRows, function.isNullOnlyWithoutValues, bound.arguments.allSatisfy({ !$0.type.isNullable }) {
             bound = Groups.Call(
                 function: function,

@@ -30,13 +30,15 @@ extension Binder {
         guard call.filter == nil else {
             throw SQLError(.unsupported, "FILTER of a function OVER rows is not supported", at: call.range)
         }
-        let (function, arguments, type) = try overFunction(call, plain)
+        var (function, arguments, type) = try overFunction(call, plain)
         let frame: LogicalPlan.Over.Frame
         switch function {
         case .aggregate: frame = try self.frame(window, context)
         case .rowNumber: frame = .unbounded(isRows: true)
         case .rank, .denseRank, .lag: frame = .unbounded(isRows: false)
         }
+        // Flink: only a frame of all rows so far is known to have one, as far as types go; a count has none to miss.
+        if case .aggregate(let aggregate) = function, aggregate != .count, frame.isBounded { type = type.nullable() }
         let index = overs.add(
             OverCalls.Call(
                 function: function,
@@ -460,5 +462,15 @@ extension BoundExpression {
     private var withoutCast: BoundExpression {
         if case .cast(let operand, _) = kind { return operand.withoutCast }
         return self
+    }
+}
+
+extension LogicalPlan.Over.Frame {
+    /// Whether rows leave it.
+    fileprivate var isBounded: Bool {
+        switch self {
+        case .unbounded: false
+        case .rows, .range: true
+        }
     }
 }

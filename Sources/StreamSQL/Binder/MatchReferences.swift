@@ -4,6 +4,8 @@ final class MatchReferences {
     let variables: [String]
     /// The input's columns.
     let scope: Scope
+    /// The variables that have a row in every match, as long as measures are bound: what is read of it is there.
+    var present: Set<Int> = []
     private(set) var references: [LogicalPlan.Match.Reference] = []
     private(set) var types: [DataType] = []
 
@@ -12,12 +14,31 @@ final class MatchReferences {
         self.scope = scope
     }
 
+    /// The type of a column of a variable's row: nullable if there may be no such row.
+    fileprivate func type(_ column: Int, of variable: Int?, offset: Int) -> DataType {
+        let type = scope.columns[column].type
+        guard offset == 0, let variable, present.contains(variable) else { return type.nullable() }
+        return type
+    }
+
     /// An expression that is what a reference reads.
     func add(_ reference: LogicalPlan.Match.Reference, _ type: DataType) -> BoundExpression {
-        if let index = references.firstIndex(of: reference) { return .column(index, types[index]) }
+        if let index = references.firstIndex(of: reference) { return .column(index, type) }
         references.append(reference)
         types.append(type)
         return .column(references.count - 1, type)
+    }
+}
+
+extension LogicalPlan.Match.Pattern {
+    /// Whether every match has a row of a variable.
+    fileprivate func requires(_ variable: Int) -> Bool {
+        switch self {
+        case .variable(let own): own == variable
+        case .sequence(let parts): parts.contains { $0.requires(variable) }
+        case .alternation(let parts): parts.allSatisfy { $0.requires(variable) }
+        case .repetition(let part, let atLeast, _, _): atLeast > 0 && part.requires(variable)
+        }
     }
 }
 
@@ -44,6 +65,8 @@ extension Binder {
         var columns = partition.map { column in
             LogicalPlan.Column(input.scope.columns[column].name, input.scope.columns[column].type)
         }
+        let pattern = try self.pattern(match.pattern, variables)
+        references.present = Set(variables.indices.filter { pattern.requires($0) })
         for measure in match.measures {
             let bound = try bind(measure.expression, context)
             measures.append(bound)
@@ -56,7 +79,7 @@ extension Binder {
             .init(
                 partition: partition,
                 order: order,
-                pattern: try pattern(match.pattern, variables),
+                pattern: pattern,
                 variables: variables,
                 definitions: definitions,
                 measures: measures,
@@ -181,7 +204,7 @@ extension Binder {
             let (variable, column) = try matched(name, match)
             return match.add(
                 .column(column, variable: variable, fromFirst: false, offset: 0),
-                match.scope.columns[column].type.nullable()
+                match.type(column, of: variable, offset: 0)
             )
         case .call(let call):
             let name = call.name.last.name.uppercased()
@@ -240,7 +263,7 @@ extension Binder {
         let (variable, column) = try matched(name, match)
         return match.add(
             .column(column, variable: variable, fromFirst: isFirst, offset: offset),
-            match.scope.columns[column].type.nullable()
+            match.type(column, of: variable, offset: offset)
         )
     }
 
