@@ -215,7 +215,8 @@ extension Binder {
             )
         }
         if let fused = input.windowing() {
-            guard fused.isGrouped(by: groups.keys) else { return plain(groups, input) }
+            let others = groups.keys.indices.filter { properties[$0] == nil }.map { groups.keys[$0] }
+            guard groups.window != nil || fused.isGrouped(by: others) else { return plain(groups, input) }
             if let plan = windowed(groups, fused, properties) { return plan }
         }
         return assigned(groups, input, properties, windowColumns)
@@ -418,15 +419,14 @@ extension LogicalPlan {
 }
 
 extension LogicalPlan.Windowing {
-    /// Whether groups by keys lie within the windows: those of SESSION are for each of its own keys.
+    /// Whether groups by keys, those of the window left out, are groups of windows: of SESSION if the keys are its own.
     fileprivate func isGrouped(by keys: [BoundExpression]) -> Bool {
         guard case .session(_, let own) = window.kind else { return true }
-        return own.allSatisfy { column in
-            keys.contains { key in
-                guard case .column(let place) = key.kind, let moved = mapping[place] else { return false }
-                return input.origin(of: moved) == input.origin(of: column)
-            }
+        let origins = keys.map { key -> Int? in
+            guard case .column(let place) = key.kind, let moved = mapping[place] else { return nil }
+            return input.origin(of: moved)
         }
+        return Set(origins) == Set(own.map { input.origin(of: $0) })
     }
 }
 
