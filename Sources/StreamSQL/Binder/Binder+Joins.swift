@@ -156,6 +156,7 @@ extension Binder {
         var sides = JoinSides(left: left.plan, right: right.plan)
         var rest: [BoundExpression] = []
         for part in condition.conjuncts where !sides.add(equality: part) { rest.append(part) }
+        sides.matchNulls()
         let plan = sides.plan(
             join.kind == .left ? .left : .inner,
             .temporal(leftTime: leftTime, rightTime: rightTime),

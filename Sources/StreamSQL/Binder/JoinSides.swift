@@ -47,6 +47,11 @@ struct JoinSides {
         return expressions.count - 1
     }
 
+    /// Lets NULL equal NULL in all equalities: Flink's temporal joins find the version of a NULL key.
+    mutating func matchNulls() {
+        equalities = equalities.map { .init(left: $0.left, right: $0.right, nullsMatch: true) }
+    }
+
     /// Takes the equalities of window columns out, if both ends are compared.
     mutating func takeWindow() -> LogicalPlan.Join.Scope? {
         let (leftColumns, rightColumns) = (left.windowColumns, right.windowColumns)
