@@ -5,7 +5,9 @@ extension LogicalPlan {
     }
 
     /// A plan that has at least the needed columns, with the numbers that they have in it.
-    private func pruned(_ needed: Set<Int>) -> (plan: LogicalPlan, mapping: [Int: Int]) {
+    ///
+    /// - Parameter isFiltered: whether a filter stands above it, with nothing but projections between.
+    private func pruned(_ needed: Set<Int>, isFiltered: Bool = false) -> (plan: LogicalPlan, mapping: [Int: Int]) {
         switch self {
         case .scan(let scan):
             // A source that reads no column still counts rows: it keeps one.
@@ -26,12 +28,13 @@ extension LogicalPlan {
             )
         case .project(let input, let expressions, let schema):
             let kept = needed.sorted()
-            let below = input.pruned(kept.reduce(into: []) { $0.formUnion(expressions[$1].columns) })
+            let used = kept.reduce(into: Set<Int>()) { $0.formUnion(expressions[$1].columns) }
+            let below = input.pruned(used, isFiltered: isFiltered)
             let mapped = kept.map { expressions[$0].mapColumns { below.mapping[$0]! } }
             let columns = Schema(kept.map { schema.columns[$0] })
             return (Self.projected(below.plan, mapped, columns), Self.mapping(kept))
         case .filter(let input, let condition):
-            let below = input.pruned(needed.union(condition.columns))
+            let below = input.pruned(needed.union(condition.columns), isFiltered: true)
             return (.filter(below.plan, condition.mapColumns { below.mapping[$0]! }), below.mapping)
         case .watermark(let input, let column, let expression, let schema):
             let below = input.pruned(needed.union(expression.columns).union([column]))
@@ -63,6 +66,9 @@ extension LogicalPlan {
             && (rank.order.contains { input.schema.columns[$0.column].isProcessingTime }
                 || !rank.isLimit && input.isNormalized):
             return Self.pruned(rank, input, needed)
+        case .over(let input, _) where !isFiltered && needed.allSatisfy({ $0 < input.schema.columns.count }):
+            // What nothing reads is not computed, so rows that come too late for it stay; in Flink not below a filter.
+            return input.pruned(needed)
         case .windowTable, .windowAggregate, .groupAggregate, .join, .rank, .over, .match, .expand, .unnest, .sort,
             .number, .runningAggregate, .materialize:
             return prunedInputs()
