@@ -29,8 +29,8 @@ package final class WindowTable: Operator {
         let column = batch.columns[timeColumn]
         var rows: [UInt32] = []
         var windows: [WindowMath.Stretch] = []
-        for row in 0..<batch.count {
-            guard !column.isNull(row) else { throw RowFault("the time column of a window is NULL") }
+        // Flink: rows without time are in no window.
+        for row in 0..<batch.count where !column.isNull(row) {
             for window in math.windows(of: math.slice(of: column.int64s[row])) {
                 rows.append(UInt32(row))
                 windows.append(window)
