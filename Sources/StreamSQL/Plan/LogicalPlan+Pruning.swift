@@ -6,8 +6,9 @@ extension LogicalPlan {
 
     /// A plan that has at least the needed columns, with the numbers that they have in it.
     ///
-    /// - Parameter isFiltered: whether a filter stands above it, with nothing but projections between.
-    private func pruned(_ needed: Set<Int>, isFiltered: Bool = false) -> (plan: LogicalPlan, mapping: [Int: Int]) {
+    /// - Parameter keepsOver: whether functions OVER rows stay though nothing reads them: Flink does not see that through
+    ///   filters and window functions.
+    private func pruned(_ needed: Set<Int>, keepsOver: Bool = false) -> (plan: LogicalPlan, mapping: [Int: Int]) {
         switch self {
         case .scan(let scan):
             // A source that reads no column still counts rows: it keeps one.
@@ -29,12 +30,12 @@ extension LogicalPlan {
         case .project(let input, let expressions, let schema):
             let kept = needed.sorted()
             let used = kept.reduce(into: Set<Int>()) { $0.formUnion(expressions[$1].columns) }
-            let below = input.pruned(used, isFiltered: isFiltered)
+            let below = input.pruned(used, keepsOver: keepsOver)
             let mapped = kept.map { expressions[$0].mapColumns { below.mapping[$0]! } }
             let columns = Schema(kept.map { schema.columns[$0] })
             return (Self.projected(below.plan, mapped, columns), Self.mapping(kept))
         case .filter(let input, let condition):
-            let below = input.pruned(needed.union(condition.columns), isFiltered: true)
+            let below = input.pruned(needed.union(condition.columns), keepsOver: true)
             return (.filter(below.plan, condition.mapColumns { below.mapping[$0]! }), below.mapping)
         case .watermark(let input, let column, let expression, let schema):
             let below = input.pruned(needed.union(expression.columns).union([column]))
@@ -66,8 +67,8 @@ extension LogicalPlan {
             && (rank.order.contains { input.schema.columns[$0.column].isProcessingTime }
                 || !rank.isLimit && input.isNormalized):
             return Self.pruned(rank, input, needed)
-        case .over(let input, _) where !isFiltered && needed.allSatisfy({ $0 < input.schema.columns.count }):
-            // What nothing reads is not computed, so rows that come too late for it stay; in Flink not below a filter.
+        case .over(let input, _) where !keepsOver && needed.allSatisfy({ $0 < input.schema.columns.count }):
+            // What nothing reads is not computed, so rows that come too late for it stay.
             return input.pruned(needed)
         case .windowTable, .windowAggregate, .groupAggregate, .join, .rank, .over, .match, .expand, .unnest, .sort,
             .number, .runningAggregate, .materialize:
@@ -186,8 +187,13 @@ extension LogicalPlan {
     /// Operators keep their columns; what they read of their inputs is narrowed to what they name.
     private func prunedInputs() -> (plan: LogicalPlan, mapping: [Int: Int]) {
         let all = Dictionary(uniqueKeysWithValues: schema.columns.indices.map { ($0, $0) })
+        let keepsOver: Bool =
+            switch self {
+            case .windowTable, .windowAggregate: true
+            default: false
+            }
         func whole(_ input: LogicalPlan) -> LogicalPlan {
-            let below = input.pruned(Set(input.schema.columns.indices))
+            let below = input.pruned(Set(input.schema.columns.indices), keepsOver: keepsOver)
             let order = input.schema.columns.indices.map { below.mapping[$0]! }
             guard order != Array(below.plan.schema.columns.indices) else { return below.plan }
             return Self.projected(
