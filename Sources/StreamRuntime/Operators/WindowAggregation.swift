@@ -222,8 +222,10 @@ package final class WindowAggregation: Operator {
         while fired < pending.count, pending[fired].end &- 1 <= watermark {
             try fire(pending[fired], output)
             fired += 1
-            // A window's own slices are forgotten as soon as no later window needs them.
-            self.watermark = max(self.watermark, pending[fired - 1].end &- 1)
+            // A window's own slices are forgotten as soon as no later window needs them; sessions may end together.
+            let end = pending[fired - 1].end
+            guard fired == pending.count || pending[fired].end != end else { continue }
+            self.watermark = max(self.watermark, end &- 1)
             dropSlices()
         }
         pending.removeFirst(fired)

@@ -218,6 +218,9 @@ extension Binder {
             let others = groups.keys.indices.filter { properties[$0] == nil }.map { groups.keys[$0] }
             guard groups.window != nil || fused.isGrouped(by: others) else { return plain(groups, input) }
             if let plan = windowed(groups, fused, properties) { return plan }
+        } else if case .session? = input.assignedWindow?.kind {
+            // Flink: sessions of a key do not make windows of what is grouped otherwise.
+            return plain(groups, input)
         }
         return assigned(groups, input, properties, windowColumns)
     }
