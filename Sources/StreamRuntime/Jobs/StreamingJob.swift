@@ -18,6 +18,8 @@ package actor StreamingJob {
         package var idleMilliseconds: Int64?
         /// Records of one partition in a round.
         package var roundRecordsMax: Int
+        /// Records of a round's output that are appended as one transaction; a round with more is appended in parts.
+        package var transactionRecordsMax: Int
         /// Milliseconds from one round to the next, if all that the job writes waits for watermarks anyway, which are seconds
         /// behind: few large rounds cost less than many small ones.
         package var gatherMilliseconds: Int64
@@ -32,6 +34,7 @@ package actor StreamingJob {
             checkpointMilliseconds: Int64 = 10_000,
             idleMilliseconds: Int64? = nil,
             roundRecordsMax: Int = 20_000,
+            transactionRecordsMax: Int = 50_000,
             gatherMilliseconds: Int64 = 100,
             deadLetterTopic: String? = nil,
             renamedOutputs: [String: String] = [:]
@@ -40,6 +43,7 @@ package actor StreamingJob {
             self.checkpointMilliseconds = checkpointMilliseconds
             self.idleMilliseconds = idleMilliseconds
             self.roundRecordsMax = roundRecordsMax
+            self.transactionRecordsMax = transactionRecordsMax
             self.gatherMilliseconds = gatherMilliseconds
             self.deadLetterTopic = deadLetterTopic
             self.renamedOutputs = renamedOutputs
@@ -48,7 +52,8 @@ package actor StreamingJob {
 
     /// Bytes that the journal keeps: the rounds of far more time than lies between checkpoints.
     private static let journalBytes: Int64 = 64 << 20
-    /// Milliseconds that rounds without output may wait for the journal, so that they are written down together.
+    /// Milliseconds that rounds without output wait for the journal, so that they are written down together; up to
+    /// `TopicRounds.waitMilliseconds` longer if nothing comes.
     private static let unwrittenMilliseconds: Int64 = 100
     /// The most rounds that may wait for it.
     private static let unwrittenMax = 100
@@ -302,13 +307,7 @@ package actor StreamingJob {
 
     /// Appends the rest of a round that ended half-way.
     private func finish(_ part: RoundPart) async throws {
-        guard part.workers == graph.parallelism else {
-            throw SourceError(
-                "job '\(name)' ended while it appended a large round; begin it once with parallelism \(part.workers) again"
-            )
-        }
-        let records = try await rounds.records(of: part.round)
-        try await process(part.round, records, isReplay: false, appended: part.appended)
+        try await process(part.round, try await rounds.records(of: part.round), isReplay: false, after: part)
     }
 
     /// Writes down where the job starts.
@@ -364,12 +363,12 @@ package actor StreamingJob {
     ///
     /// - Parameters:
     ///   - isReplay: whether the log has all that it gives.
-    ///   - appended: how many of its records the log has.
+    ///   - part: what the log has of what it gives, if that is a part.
     private func process(
         _ next: Round,
         _ records: [RecordBlock],
         isReplay: Bool,
-        appended: Int = 0
+        after part: RoundPart? = nil
     ) async throws {
         isWhole = false
         let started = MonotonicClock.nanoseconds
@@ -382,15 +381,16 @@ package actor StreamingJob {
             let letters = rounds.readers.flatMap { $0.takeDeadLetters(job: name) }
             if !letters.isEmpty { output.append((topic, letters)) }
         }
+        if let part { output = try await part.rest(of: output, in: log) }
         round = next
         counted.rounds += 1
         counted.busyNanoseconds += MonotonicClock.nanoseconds - started
         if !isReplay {
             let isLate = next.time - (unwritten.first ?? next).time >= Self.unwrittenMilliseconds
-            if output.isEmpty, appended == 0, !isLate, unwritten.count < Self.unwrittenMax {
+            if output.isEmpty, part == nil, !isLate, unwritten.count < Self.unwrittenMax {
                 unwritten.append(next)
             } else {
-                try await append(output, next, from: appended)
+                try await append(output, next, after: part)
             }
         }
         isWhole = true
@@ -399,33 +399,31 @@ package actor StreamingJob {
     private func append(
         _ output: [(topic: String, records: [EventRecord])],
         _ round: Round,
-        from appended: Int = 0
+        after part: RoundPart? = nil
     ) async throws {
         let started = MonotonicClock.nanoseconds
+        var part = part
         var transaction = LogTransaction()
         let earlier = unwritten.map { EventRecord(key: nil, value: $0.bytes, partition: 0) }
         if !earlier.isEmpty { transaction.append(earlier, to: Self.journal(of: name)) }
-        var (count, bytes, total) = (0, 0, 0)
-        for part in output {
+        var (count, bytes) = (0, 0)
+        for (topic, records) in output {
             var start = 0
-            for index in part.records.indices {
-                total += 1
-                if total <= appended {
-                    start = index + 1
-                    continue
-                }
+            for index in records.indices {
                 count += 1
-                bytes += part.records[index].bytes
-                guard count == RoundPart.recordsMax || bytes >= RoundPart.bytesMax else { continue }
-                transaction.append(Array(part.records[start...index]), to: part.topic)
-                let entry = RoundPart(round: round, appended: total, workers: graph.parallelism).bytes
-                transaction.append([EventRecord(key: nil, value: entry, partition: 0)], to: Self.journal(of: name))
+                bytes += records[index].bytes
+                guard count == settings.transactionRecordsMax || bytes >= RoundPart.bytesMax else { continue }
+                transaction.append(Array(records[start...index]), to: topic)
+                let begun = if let part { part } else { RoundPart(round: round, ends: try await ends(of: output)) }
+                part = begun
+                let entry = EventRecord(key: nil, value: begun.bytes, partition: 0)
+                transaction.append([entry], to: Self.journal(of: name))
                 let positions = try await log.append(transaction)
                 journalOffset = (positions.last?.offset ?? journalOffset) + 1
                 (transaction, count, bytes, start) = (LogTransaction(), 0, 0, index + 1)
             }
-            transaction.append(start == 0 ? part.records : Array(part.records[start...]), to: part.topic)
-            counted.recordsOut += Int64(part.records.count)
+            transaction.append(start == 0 ? records : Array(records[start...]), to: topic)
+            counted.recordsOut += Int64(records.count)
         }
         let entry = EventRecord(key: nil, value: round.bytes, partition: 0)
         transaction.append([entry], to: Self.journal(of: name))
@@ -434,6 +432,17 @@ package actor StreamingJob {
         journalOffset = (positions.last?.offset ?? journalOffset) + 1
         unwritten = []
         counted.backPressuredNanoseconds += MonotonicClock.nanoseconds - started
+    }
+
+    /// Where the topics of an output end.
+    private func ends(of output: [(topic: String, records: [EventRecord])]) async throws -> [TopicPartition: Int64] {
+        var ends: [TopicPartition: Int64] = [:]
+        for topic in Set(output.map(\.topic)) {
+            for partition in try await log.describe(topic).partitions {
+                ends[TopicPartition(topic, partition.partition)] = partition.lastStableOffset
+            }
+        }
+        return ends
     }
 
     /// Copies all state.
