@@ -13,7 +13,7 @@ package final class WatermarkAssigner: Operator {
     }
 
     /// Rows of a batch that come from one split.
-    package struct Run {
+    struct Run {
         /// The split's number.
         let split: Int
         /// Where they end in the batch; they begin where the run before them ends.
