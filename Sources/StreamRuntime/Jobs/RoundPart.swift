@@ -84,10 +84,10 @@ struct RoundPart {
         in log: any EventLog,
         _ body: (StoredEvent) -> Void
     ) async throws {
-        guard let known = try await log.describe(place.topic).partitions.first(where: { $0.partition == place.partition })
-        else { return }
-        var offset = max(start, known.earliestOffset)
-        while offset < known.lastStableOffset {
+        let partitions = try await log.describe(place.topic).partitions
+        guard let partition = partitions.first(where: { $0.partition == place.partition }) else { return }
+        var offset = max(start, partition.earliestOffset)
+        while offset < partition.lastStableOffset {
             let batch = try await log.read(place, from: offset)
             batch.events.forEach(body)
             guard batch.nextOffset > offset else { return }
