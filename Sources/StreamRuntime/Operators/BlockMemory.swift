@@ -1,7 +1,8 @@
 import CStreamKernels
 
-/// Memory for what an operator keeps of many keys, in pieces of many sizes: blocks of few sizes, each size with slabs of its own and a stack of the
-/// addresses of free blocks. Blocks do not move; slabs are given back with the whole.
+/// Memory for what an operator keeps of many keys, in pieces of many sizes: blocks of few sizes, each size with slabs of its own
+/// and a stack of the addresses of free blocks. Blocks do not move; slabs are given back with the whole. They begin small and
+/// double, for there may be many such memories with a few blocks each.
 ///
 /// A list of free blocks that goes through the blocks would cost a cache miss for each block taken, one after the other.
 final class BlockMemory {
@@ -18,6 +19,8 @@ final class BlockMemory {
         var next: UnsafeMutableRawPointer
         var room: Int
         let size: Int
+        /// Bytes of the next slab.
+        var slabBytes: Int
     }
 
     /// Blocks above the greatest size come from the system one by one.
@@ -26,9 +29,11 @@ final class BlockMemory {
     private static let granule = 16
     /// Blocks between asking for a line of memory and handing it out.
     private static let ahead = 8
-    private static let slabBytes = 16 << 10
-    private static let blocksPerSlab = 16
-    private static let firstChunk = 64 << 10
+    /// A slab has at least so many bytes and so many blocks in the end; the first one of a size has fewer.
+    private static let (slabBytes, blocksPerSlab, firstBlocks) = (16 << 10, 16, 4)
+    /// Slabs begin with a cache line.
+    private static let lineBytes = 64
+    private static let firstChunk = 1 << 10
     private static let largestChunk = 2 << 20
 
     private let pools: UnsafeMutablePointer<Pool>
@@ -46,11 +51,12 @@ final class BlockMemory {
         for index in 0..<poolCount {
             (pools + index).initialize(
                 to: Pool(
-                    free: .allocate(capacity: Self.blocksPerSlab),
-                    freeCapacity: Self.blocksPerSlab,
+                    free: UnsafeMutablePointer(bitPattern: Self.granule).unsafelyUnwrapped,
+                    freeCapacity: 0,
                     next: chunkNext,
                     room: 0,
-                    size: Self.size(SizeClass(index))
+                    size: Self.size(SizeClass(index)),
+                    slabBytes: Self.size(SizeClass(index)) * Self.firstBlocks
                 )
             )
         }
@@ -59,7 +65,7 @@ final class BlockMemory {
     deinit {
         for chunk in chunks { chunk.deallocate() }
         for block in largeBlocks.keys { block.deallocate() }
-        for index in 0..<poolCount { pools[index].free.deallocate() }
+        for index in 0..<poolCount where pools[index].freeCapacity > 0 { pools[index].free.deallocate() }
         pools.deallocate()
     }
 
@@ -110,7 +116,8 @@ final class BlockMemory {
 
     @inline(never)
     private func addSlab(_ pool: UnsafeMutablePointer<Pool>) {
-        let bytes = max(Self.slabBytes, pool.pointee.size * Self.blocksPerSlab)
+        let bytes = (pool.pointee.slabBytes + Self.lineBytes - 1) & ~(Self.lineBytes - 1)
+        pool.pointee.slabBytes = min(bytes * 2, max(Self.slabBytes, pool.pointee.size * Self.blocksPerSlab))
         if bytes > chunkRoom {
             let chunk = LargeAllocation(byteCount: max(chunkBytes, bytes))
             chunks.append(chunk)
@@ -136,11 +143,12 @@ final class BlockMemory {
 
     @inline(never)
     private static func growStack(_ pool: inout Pool) {
-        let larger = UnsafeMutablePointer<UnsafeMutableRawPointer>.allocate(capacity: pool.freeCapacity * 2)
+        let capacity = max(Self.blocksPerSlab, pool.freeCapacity * 2)
+        let larger = UnsafeMutablePointer<UnsafeMutableRawPointer>.allocate(capacity: capacity)
         larger.update(from: pool.free, count: pool.freeCount)
-        pool.free.deallocate()
+        if pool.freeCapacity > 0 { pool.free.deallocate() }
         pool.free = larger
-        pool.freeCapacity *= 2
+        pool.freeCapacity = capacity
     }
 
     @inline(never)
