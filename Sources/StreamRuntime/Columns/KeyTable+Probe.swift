@@ -67,6 +67,8 @@ extension KeyTable {
         let hashes = keys.hashes
         let candidates = scratch.candidates
         let comparesNulls = keys.masks != nil || nullMasks != nil
+        // why: taken from the table for each key, it would be retained and released for each.
+        let arena = arena
         for row in 0..<count {
             let key = keys.rows + row * width
             let candidate = candidates[row]
@@ -80,7 +82,7 @@ extension KeyTable {
             while true {
                 let entry = slots[slot]
                 if entry == 0 {
-                    ids[row] = inserting ? insert(key, mask, hash, at: slot) : Self.absent
+                    ids[row] = inserting ? insert(key, mask, hash, at: slot, arena) : Self.absent
                     break
                 }
                 let id = UInt32(truncatingIfNeeded: entry) &- 1

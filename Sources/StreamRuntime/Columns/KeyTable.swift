@@ -49,6 +49,8 @@ package final class KeyTable {
     private(set) var arena = StringArena()
     private var deadBytes = 0
     let scratch: KeyScratch
+    /// For a key that is read from a state record.
+    lazy var decoded = types.map { Column($0, capacity: 1) }
 
     /// An empty table; one that begins small costs a few kilobytes.
     package init(_ types: [PhysicalType], expectedKeys: Int = 0, beginsSmall: Bool = false) {
@@ -115,8 +117,14 @@ package final class KeyTable {
         precondition(columns.allSatisfy { $0.count >= rows }, "a key column has fewer rows")
     }
 
-    /// Gives a key a number and stores it. There is room.
-    func insert(_ row: UnsafePointer<UInt64>, _ mask: UInt64, _ hash: UInt32, at slot: Int) -> UInt32 {
+    /// Gives a key a number and stores it, long strings in the table's arena. There is room.
+    func insert(
+        _ row: UnsafePointer<UInt64>,
+        _ mask: UInt64,
+        _ hash: UInt32,
+        at slot: Int,
+        _ arena: StringArena
+    ) -> UInt32 {
         let id: UInt32
         if let free = freeIDs.popLast() {
             id = free
@@ -261,7 +269,7 @@ package final class KeyTable {
                 var slot = Int(pointers.hashes[row]) & slotMask
                 while slots[slot] != 0 { slot = (slot + 1) & slotMask }
                 freeIDs.append(ids[first + row])
-                _ = insert(pointers.rows + row * width, pointers.mask(row), pointers.hashes[row], at: slot)
+                _ = insert(pointers.rows + row * width, pointers.mask(row), pointers.hashes[row], at: slot, arena)
             }
             first += pass
         }

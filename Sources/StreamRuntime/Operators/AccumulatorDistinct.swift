@@ -121,14 +121,9 @@ final class AccumulatorDistinct {
     /// Writes a group's values and how often they occur.
     func encode(_ group: UInt32, to writer: StateWriter) {
         let ids = ids(of: group)
-        let columns = keys.types.map { Column($0, capacity: max(ids.count, 1)) }
-        keys.append(ids, count: ids.count, to: columns)
-        let store = RowStore(Array(keys.types.dropFirst()))
         writer.put(UInt32(ids.count))
-        for (row, id) in ids.enumerated() {
-            let number = store.insert(Array(columns.dropFirst()), row)
-            store.encode(number, to: writer)
-            store.free(number)
+        for id in ids {
+            keys.encode(id, skipping: 1, to: writer)
             writer.put(counts[Int(id)])
         }
     }
@@ -136,15 +131,8 @@ final class AccumulatorDistinct {
     /// Reads a group's values.
     func decode(_ group: UInt32, _ record: inout StateRecord) throws(StateError) {
         let count = Int(try record.number(UInt32.self))
-        let store = RowStore(Array(keys.types.dropFirst()))
         for _ in 0..<count {
-            let number = try store.decode(&record)
-            let columns = keys.types.map { Column($0, capacity: 1) }
-            columns[0].append(.int64(Int64(group)))
-            withUnsafePointer(to: number) { store.append($0, count: 1, to: columns.dropFirst()) }
-            store.free(number)
-            var id = Self.none
-            keys.intern(columns, count: 1, into: &id)
+            let id = try keys.decode(&record, behind: Int64(group))
             growTo(keys.idLimit)
             link(id, group)
             counts[Int(id)] = try record.number()

@@ -127,19 +127,12 @@ package final class Deduplicate: Operator {
     /// See `Operator.snapshot`.
     package func snapshot(to writer: StateWriter) {
         writer.record(table: Self.watermarkTable, version: Self.version, keyHash: nil) { $0.put(watermark) }
-        let keyStore = RowStore(keyTypes)
-        let columns = keyTypes.map { Column($0, capacity: 1) }
         KeyedRecords.write(keys, keyTypes, table: Self.table, version: Self.version, to: writer) { key in
             Int(key) < rows.count && rows[Int(key)] != RowStore.absent
         } body: { key, writer in
             let row = rows[Int(key)]
             writer.put(row == Self.emitted)
-            guard row == Self.emitted else { return store.encode(row, to: writer) }
-            for column in columns { column.reset() }
-            keys?.append([key], count: 1, to: columns)
-            let number = keyStore.insert(columns, 0)
-            keyStore.encode(number, to: writer)
-            keyStore.free(number)
+            if row == Self.emitted { keys?.encode(key, to: writer) } else { store.encode(row, to: writer) }
         }
     }
 
@@ -152,11 +145,10 @@ package final class Deduplicate: Operator {
         }
         var record = try KeyedRecords.check(record, table: Self.table, version: Self.version)
         let isEmitted = try record.boolean()
-        let keyStore = isEmitted ? RowStore(keyTypes) : store
-        let row = try keyStore.decode(&record)
-        let key = Int(keys?.intern(keyStore, row, isEmitted ? Array(keyTypes.indices) : partition) ?? 0)
+        let row = isEmitted ? Self.emitted : try store.decode(&record)
+        let key = Int(try (isEmitted ? keys?.decode(&record) : keys?.intern(store, row, partition)) ?? 0)
         while rows.count <= key { rows.append(RowStore.absent) }
-        rows[key] = isEmitted ? Self.emitted : row
+        rows[key] = row
         if keepsFirst, !isEmitted { timers.add(store.int64(row, timeColumn), UInt32(key)) }
     }
 }

@@ -7,7 +7,7 @@ enum KeyedRecords {
     ///
     /// - Parameters:
     ///   - hashed: how many of the first key columns decide which worker has a key; nil for all.
-    ///   - beginsWithKey: whether each record begins with the key's values, as `RowStore.encode` writes a row.
+    ///   - beginsWithKey: whether each record begins with the key's values, as `KeyTable.encode` writes it.
     static func write(
         _ keys: KeyTable?,
         _ types: [PhysicalType],
@@ -20,7 +20,6 @@ enum KeyedRecords {
         body: (UInt32, StateWriter) -> Void
     ) {
         var ids: [UInt32] = []
-        let keyRows = RowStore(types)
         func flush() {
             let columns = types.map { Column($0, capacity: chunk) }
             keys?.append(ids, count: ids.count, to: columns)
@@ -29,11 +28,7 @@ enum KeyedRecords {
             for (index, id) in ids.enumerated() {
                 let hash = UInt32(truncatingIfNeeded: hashes[index])
                 writer.record(table: table, version: version, keyHash: hash) { writer in
-                    if beginsWithKey {
-                        let row = keyRows.insert(columns, index)
-                        keyRows.encode(row, to: writer)
-                        keyRows.free(row)
-                    }
+                    if beginsWithKey { keys?.encode(id, to: writer) }
                     body(id, writer)
                 }
             }

@@ -154,18 +154,11 @@ package final class ProcessingTimeDeduplicate: Operator {
 
     /// See `Operator.snapshot`.
     package func snapshot(to writer: StateWriter) {
-        let keyStore = RowStore(keyTypes)
-        let columns = keyTypes.map { Column($0, capacity: 1) }
         KeyedRecords.write(keys, keyTypes, table: Self.table, version: Self.version, to: writer) { key in
             Int(key) < times.count && times[Int(key)] != .min
         } body: { key, writer in
             writer.put(times[Int(key)])
-            guard keepsFirst else { return store.encode(rows[Int(key)], to: writer) }
-            for column in columns { column.reset() }
-            keys?.append([key], count: 1, to: columns)
-            let number = keyStore.insert(columns, 0)
-            keyStore.encode(number, to: writer)
-            keyStore.free(number)
+            if keepsFirst { keys?.encode(key, to: writer) } else { store.encode(rows[Int(key)], to: writer) }
         }
     }
 
@@ -173,11 +166,10 @@ package final class ProcessingTimeDeduplicate: Operator {
     package func restore(_ record: StateRecord) throws {
         var record = try KeyedRecords.check(record, table: Self.table, version: Self.version)
         let time: Int64 = try record.number()
-        let keyStore = keepsFirst ? RowStore(keyTypes) : store
-        let row = try keyStore.decode(&record)
-        let key = Int(keys?.intern(keyStore, row, keepsFirst ? Array(keyTypes.indices) : partition) ?? 0)
+        let row = keepsFirst ? RowStore.absent : try store.decode(&record)
+        let key = Int(try (keepsFirst ? keys?.decode(&record) : keys?.intern(store, row, partition)) ?? 0)
         reserve()
         times[key] = time
-        rows[key] = keepsFirst ? RowStore.absent : row
+        rows[key] = row
     }
 }

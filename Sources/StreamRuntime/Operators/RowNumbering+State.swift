@@ -32,9 +32,7 @@ extension RowNumbering {
         let isTimed = record.version == Self.timedVersion
         let version = isTimed ? Self.timedVersion : Self.version
         var record = try KeyedRecords.check(record, table: Self.keyTable, version: version)
-        let keyStore = RowStore(keyTypes)
-        let number = try keyStore.decode(&record)
-        let key = keys?.intern(keyStore, number, Array(keyTypes.indices)) ?? 0
+        let key = try keys?.decode(&record) ?? 0
         reserve()
         let due: Int64 = isTimed ? try record.number() : 0
         times?.restore(Int(key), due)

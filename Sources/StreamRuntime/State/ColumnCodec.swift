@@ -39,17 +39,22 @@ enum ColumnCodec {
                 column.appendNull()
                 continue
             }
-            let row = column.count
-            column.reserve(row + 1)
-            column.count = row + 1
-            if let nulls = column.nulls { nulls[row] = 0 }
-            switch column.type {
-            case .boolean: column.booleans[row] = try record.number()
-            case .int64, .double, .decimal64: column.words[row] = try record.number()
-            case .decimal128: column.decimal128s[row] = try record.number()
-            case .string: column.strings[row] = try record.string(column.arena)
-            case .boxed: column.boxed[row] = try record.value()
-            }
+            try appendValue(&record, to: column)
+        }
+    }
+
+    /// Appends a value that is not NULL.
+    static func appendValue(_ record: inout StateRecord, to column: Column) throws(StateError) {
+        let row = column.count
+        column.reserve(row + 1)
+        column.count = row + 1
+        if let nulls = column.nulls { nulls[row] = 0 }
+        switch column.type {
+        case .boolean: column.booleans[row] = try record.number()
+        case .int64, .double, .decimal64: column.words[row] = try record.number()
+        case .decimal128: column.decimal128s[row] = try record.number()
+        case .string: column.strings[row] = try record.string(column.arena)
+        case .boxed: column.boxed[row] = try record.value()
         }
     }
 
