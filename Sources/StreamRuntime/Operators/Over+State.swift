@@ -6,11 +6,11 @@ extension Over {
         let version = times == nil ? Self.version : Self.timedVersion
         KeyedRecords.write(keys, keyTypes, table: Self.table, version: version, beginsWithKey: true, to: writer) {
             key in
-            !states[Int(key)].isUnused
+            !states[Int(key)].pointee.isUnused
         } body: { key, writer in
             if let times { writer.put(times.due(of: Int(key))) }
-            states[Int(key)].encode(store, to: writer)
-            if states[Int(key)].isStarted { accumulators.encode(key, to: writer) }
+            states[Int(key)].pointee.encode(store, waiting, to: writer)
+            if states[Int(key)].pointee.isStarted { accumulators.encode(key, to: writer) }
         }
     }
 
@@ -24,17 +24,19 @@ extension Over {
         let isTimed = record.version == Self.timedVersion
         let version = isTimed ? Self.timedVersion : Self.version
         var record = try KeyedRecords.check(record, table: Self.table, version: version)
-        let keyStore = RowStore(keyTypes)
-        let number = try keyStore.decode(&record)
-        let key = keys?.intern(keyStore, number, Array(keyTypes.indices)) ?? 0
+        let key = try keys?.decode(&record) ?? 0
         reserve()
         let due: Int64 = isTimed ? try record.number() : 0
         times?.restore(Int(key), due)
-        let state = try OverKey(&record, store)
-        states[Int(key)] = state
+        let state = try OverKey(&record, store, waiting)
+        states[Int(key)].pointee = state
         if state.isStarted { try accumulators.decode(key, &record) }
         for state in [state] + state.successors {
-            for group in state.pending { timers.add(group.time, due: group.due, key) }
+            var last: Int64?
+            waiting.each(state.waiting) { _, time, due in
+                if time != last { timers.add(time, due: due, key) }
+                last = time
+            }
             for timer in state.cleanupTimers { timers.add(timer.time, due: timer.due, key) }
         }
     }

@@ -31,7 +31,10 @@ package final class Over: Operator {
     let keys: KeyTable?
     let store: RowStore
     let accumulators: AccumulatorSet
-    var states: [OverKey] = []
+    /// What is known of each key, by number.
+    let states = OverKeys()
+    /// Rows that wait for the watermark.
+    let waiting = OverWaiting()
     var timers = EventTimers()
     private var due: [EventTimers.Timer] = []
     var watermark = Watermark.start
@@ -39,6 +42,9 @@ package final class Over: Operator {
     private var risen: [Int64] = []
     private var lateRows: Int64 = 0
     private var ids: [UInt32] = []
+    /// The numbers of a batch's rows, and their places in it.
+    private var rows: [UInt32] = []
+    private var places: [UInt32] = []
     private let out: OverOutput
     /// When keys are given up; nil if they live for ever, or as long as their range.
     let times: OverTimes?
@@ -92,29 +98,48 @@ package final class Over: Operator {
     package func process(_ batch: Batch, input: Int, to output: Output) throws {
         let count = batch.count
         if count == 0 { return }
-        if ids.count < count { ids = Array(repeating: 0, count: count) }
+        if ids.count < count {
+            ids = Array(repeating: 0, count: count)
+            rows = ids
+            places = (0..<UInt32(count)).map { $0 }
+        }
         keys?.intern(partition.map { batch.columns[$0] }, count: count, into: &ids)
         reserve()
         if let times { expire(count, times) }
+        store.insert(batch.columns, rows: places, count: count, into: &rows)
+        let isAnyLate = ids.withUnsafeBufferPointer { ids in
+            rows.withUnsafeBufferPointer { rows in take(batch, ids, rows) }
+        }
+        if isAnyLate { forgetUnused(count) }
+        if let times { sweep(times) }
+    }
+
+    /// Lets the rows of a batch wait that are in time; gives whether there are others.
+    private func take(
+        _ batch: Batch,
+        _ ids: UnsafeBufferPointer<UInt32>,
+        _ rows: UnsafeBufferPointer<UInt32>
+    ) -> Bool {
         let rowTimes = batch.columns[timeColumn].int64s
         let watermarks = batch.watermarks?.int64s
-        var hasLateRows = false
+        let count = batch.count
+        let lateBefore = lateRows
         for row in 0..<count {
             precondition(batch.kind(row) == .insert, "a row is updated in an input that only grows")
             if row + 2 * Self.ahead < count { prefetch(ids[row + 2 * Self.ahead], ids[row + Self.ahead]) }
             let current = watermarks?[row] ?? watermark
             if current > risen.last ?? watermark { risen.append(current) }
-            let isTaken = states[Int(ids[row])].atWatermark(current) { state in
+            let id = ids[row]
+            let isTaken = states[Int(id)].pointee.atWatermark(current) { state in
                 guard isInTime(rowTimes[row], state, current) else { return false }
-                take(batch.columns, row, rowTimes[row], current, &state, ids[row])
+                add(rows[row], rowTimes[row], current, &state, id)
                 return true
             }
             if isTaken { continue }
+            store.free(rows[row])
             lateRows += 1
-            hasLateRows = true
         }
-        if hasLateRows { forgetUnused(count) }
-        if let times { sweep(times) }
+        return lateRows > lateBefore
     }
 
     /// Lets the keys of the batch begin anew that are too old.
@@ -122,7 +147,7 @@ package final class Over: Operator {
         let now = times.now
         for row in 0..<count {
             let key = Int(ids[row])
-            if times.isExpired(key, now, isWaiting: !states[key].pending.isEmpty) {
+            if times.isExpired(key, now, isWaiting: !states[key].pointee.waiting.isEmpty) {
                 clear(key)
                 times.forget(key)
             }
@@ -132,7 +157,7 @@ package final class Over: Operator {
 
     private func sweep(_ times: OverTimes) {
         let now = times.now
-        for key in times.sweep(now) where times.isExpired(key, now, isWaiting: !states[key].pending.isEmpty) {
+        for key in times.sweep(now) where times.isExpired(key, now, isWaiting: !states[key].pointee.waiting.isEmpty) {
             clear(key)
             times.forget(key)
             keys?.remove(UInt32(key))
@@ -141,33 +166,27 @@ package final class Over: Operator {
 
     /// Gives up what is known of a key without rows that wait.
     private func clear(_ key: Int) {
-        let state = states[key]
+        let state = states[key].pointee
         for entry in state.window[state.head...] { store.free(entry.row) }
         if state.isStarted { accumulators.release(UInt32(key)) }
-        states[key] = OverKey()
+        states[key].pointee = OverKey()
     }
 
     func reserve() {
-        let limit = keys?.idLimit ?? 1
-        while states.count < limit { states.append(OverKey()) }
-        accumulators.reserve(limit)
+        states.reserve(keys?.idLimit ?? 1)
+        accumulators.reserve(states.count)
     }
 
     private func isInTime(_ time: Int64, _ state: OverKey, _ watermark: Int64) -> Bool {
         if case .unbounded = frame { return time > watermark }
-        return time > state.lastTime(at: watermark)
+        return time > state.lastTime(at: watermark, waiting)
     }
 
-    private func take(
-        _ columns: [Column],
-        _ row: Int,
-        _ time: Int64,
-        _ watermark: Int64,
-        _ state: inout OverKey,
-        _ key: UInt32
-    ) {
+    /// Lets a row wait.
+    private func add(_ row: UInt32, _ time: Int64, _ watermark: Int64, _ state: inout OverKey, _ key: UInt32) {
         let due = time > watermark ? time : watermark &+ 1
-        if state.add(store.insert(columns, row), time, due: due) { timers.add(time, due: due, key) }
+        waiting.reserve(row)
+        if waiting.add(row, time, due: due, to: &state.waiting) { timers.add(time, due: due, key) }
         // Flink: RowTimeRangeBoundedPrecedingFunction.registerCleanupTimer.
         guard case .range(let span) = frame else { return }
         if let cleanup = state.cleanup, cleanup >= time &+ span &+ 1 { return }
@@ -184,7 +203,7 @@ package final class Over: Operator {
         var last: UInt32?
         for id in ids[..<count].sorted() where id != last {
             last = id
-            if states[Int(id)].isUnused {
+            if states[Int(id)].pointee.isUnused {
                 times?.forget(Int(id))
                 keys.remove(id)
             }
@@ -199,17 +218,19 @@ package final class Over: Operator {
         var next = later.next()
         self.watermark = watermark
         while takeTimers(until: watermark) {
-            for (index, timer) in due.enumerated() {
-                if index + 2 * Self.ahead < due.count {
-                    prefetch(due[index + 2 * Self.ahead].id, due[index + Self.ahead].id)
+            try due.withUnsafeBufferPointer { due in
+                for (index, timer) in due.enumerated() {
+                    if index + 2 * Self.ahead < due.count {
+                        prefetch(due[index + 2 * Self.ahead].id, due[index + Self.ahead].id)
+                    }
+                    while let reached = next, reached < timer.due {
+                        known = max(known, reached)
+                        next = later.next()
+                    }
+                    out.watermark = known
+                    try takeOut(Int(timer.id), timer.time, to: output)
+                    if out.count >= Self.stepsMax { try out.flush(to: output) }
                 }
-                while let reached = next, reached < timer.due {
-                    known = max(known, reached)
-                    next = later.next()
-                }
-                out.watermark = known
-                try takeOut(Int(timer.id), timer.time, to: output)
-                if out.count >= Self.stepsMax { try out.flush(to: output) }
             }
         }
         risen.removeAll(keepingCapacity: true)
@@ -224,105 +245,102 @@ package final class Over: Operator {
         return !due.isEmpty
     }
 
-    /// Asks for what is known of a key, and for the rows that wait of one that was asked for.
+    /// Asks for what is known of a key, and for the first row that waits of one that was asked for.
     @inline(__always)
     private func prefetch(_ key: UInt32, _ next: UInt32) {
-        states.withUnsafeBufferPointer { states in
-            guard let start = states.baseAddress else { return }
-            bss_prefetch_write(start + Int(key))
-            bss_prefetch_write(UnsafeRawPointer(start + Int(key)) + 64)
-            start[Int(next)].pending.withUnsafeBufferPointer { pending in
-                if let waiting = pending.baseAddress { bss_prefetch_write(waiting) }
-            }
-        }
+        bss_prefetch_write(states[Int(key)])
+        bss_prefetch_write(UnsafeRawPointer(states[Int(key)]) + 64)
+        waiting.prefetch(states[Int(next)].pointee.waiting.first)
     }
 
     private func takeOut(_ key: Int, _ time: Int64, to output: Output) throws {
-        if let cleanup = states[key].cleanup, cleanup <= time {
+        if let cleanup = states[key].pointee.cleanup, cleanup <= time {
             // why: steps that were not taken yet are about what is forgotten now.
             try out.flush(to: output)
             return forget(key)
         }
-        let timerCount = states[key].cleanupTimers.count
-        states[key].cleanupTimers.removeAll { $0.time == time }
-        let pending = states[key].takePending(time, until: watermark)
-        if let times, pending != nil {
+        let timerCount = states[key].pointee.cleanupTimers.count
+        if timerCount > 0 { states[key].pointee.cleanupTimers.removeAll { $0.time == time } }
+        let run = waiting.take(time, until: watermark, from: &states[key].pointee.waiting)
+        if let times, run != nil {
             let now = times.now
             _ = times.isExpired(key, now, isWaiting: true)
             times.touch(key, now)
         }
         // why: the timer may be one of a key that was forgotten, whose number another one has now.
-        guard pending != nil || states[key].cleanupTimers.count < timerCount else { return }
+        guard run != nil || states[key].pointee.cleanupTimers.count < timerCount else { return }
         switch frame {
         case .unbounded(let isRows):
-            guard let pending else { return }
-            addAll(pending, key, eachByItself: isRows)
-            out.release(pending.first)
-            for row in pending.others { out.release(row) }
+            guard let run else { return }
+            addAll(run, key, eachByItself: isRows)
+            waiting.each(run) { out.release($0) }
         case .rows(let count):
-            addToRows(pending?.rows ?? [], key, time, count)
-            states[key].lastTime = time
+            if let run { addToRows(run, key, time, count) }
+            states[key].pointee.lastTime = time
         case .range(let span):
-            if let pending {
+            if let run {
                 removeBefore(time, span, key)
-                addAll(pending, key, eachByItself: false)
-                for row in pending.rows { states[key].window.append(OverKey.Entry(time: time, row: row)) }
+                addAll(run, key, eachByItself: false)
+                waiting.each(run) { states[key].pointee.window.append(OverKey.Entry(time: time, row: $0)) }
             }
-            states[key].lastTime = time
+            states[key].pointee.lastTime = time
         }
     }
 
     /// Adds rows of a time; their results are those after each of them, or after all.
-    private func addAll(_ pending: OverKey.Pending, _ key: Int, eachByItself: Bool) {
+    private func addAll(_ run: OverWaiting.Run, _ key: Int, eachByItself: Bool) {
         let first = out.count
-        out.step(pending.first, UInt32(key), 1, starts: start(key))
-        for row in pending.others { out.step(row, UInt32(key), 1, starts: false) }
-        let last = out.count - 1
-        out.emit(pending.first, eachByItself ? first : last)
-        for (index, row) in pending.others.enumerated() { out.emit(row, eachByItself ? first + 1 + index : last) }
+        var starts = start(key)
+        waiting.each(run) { row in
+            out.step(row, UInt32(key), 1, starts: starts)
+            starts = false
+        }
+        var step = eachByItself ? first : out.count - 1
+        waiting.each(run) { row in
+            out.emit(row, step)
+            step += eachByItself ? 1 : 0
+        }
     }
 
     /// Whether a key begins with the next step.
     private func start(_ key: Int) -> Bool {
-        defer { states[key].isStarted = true }
-        return !states[key].isStarted
+        defer { states[key].pointee.isStarted = true }
+        return !states[key].pointee.isStarted
     }
 
-    private func addToRows(_ rows: [UInt32], _ key: Int, _ time: Int64, _ count: Int64) {
-        for row in rows {
+    private func addToRows(_ run: OverWaiting.Run, _ key: Int, _ time: Int64, _ count: Int64) {
+        waiting.each(run) { row in
             // Flink: precedingOffset is one more than the rows before the current one.
-            if states[key].rowCount > count, let oldest = states[key].oldest {
-                states[key].removeOldest()
+            if states[key].pointee.rowCount > count, let oldest = states[key].pointee.oldest {
+                states[key].pointee.removeOldest()
                 out.step(oldest.row, UInt32(key), -1, starts: false)
                 out.release(oldest.row)
             } else {
-                states[key].rowCount += 1
+                states[key].pointee.rowCount += 1
             }
-            states[key].window.append(OverKey.Entry(time: time, row: row))
+            states[key].pointee.window.append(OverKey.Entry(time: time, row: row))
             out.step(row, UInt32(key), 1, starts: start(key))
             out.emit(row, out.count - 1)
         }
     }
 
     private func removeBefore(_ time: Int64, _ span: Int64, _ key: Int) {
-        while let oldest = states[key].oldest, time &- oldest.time > span {
-            states[key].removeOldest()
+        while let oldest = states[key].pointee.oldest, time &- oldest.time > span {
+            states[key].pointee.removeOldest()
             out.step(oldest.row, UInt32(key), -1, starts: false)
             out.release(oldest.row)
         }
     }
 
     private func forget(_ key: Int) {
-        let state = states[key]
+        let state = states[key].pointee
         for entry in state.window[state.head...] { store.free(entry.row) }
-        for group in state.pending {
-            for row in group.rows { store.free(row) }
-        }
+        waiting.each(state.waiting) { row, _, _ in store.free(row) }
         accumulators.release(UInt32(key))
         if let successor = state.successor() {
-            states[key] = successor
+            states[key].pointee = successor
         } else {
-            states[key] = OverKey()
+            states[key].pointee = OverKey()
             keys?.remove(UInt32(key))
         }
     }

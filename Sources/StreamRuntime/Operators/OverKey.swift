@@ -1,26 +1,13 @@
 /// What an OVER aggregation knows of a key.
 struct OverKey {
-    /// Rows of one time that wait for the watermark.
-    struct Pending {
-        let time: Int64
-        /// The first watermark with which they may come out.
-        let due: Int64
-        let first: UInt32
-        /// The rows after the first; mostly there are none.
-        var others: [UInt32] = []
-
-        /// In the order in which they came.
-        var rows: [UInt32] { [first] + others }
-    }
-
     /// A row that came out and is still in the frame of later ones.
     struct Entry {
         let time: Int64
         let row: UInt32
     }
 
-    /// In the order of time.
-    var pending: [Pending] = []
+    /// The rows that wait for the watermark.
+    var waiting = OverWaiting.List()
     /// In the order in which they came out, the first `head` of them gone.
     var window: [Entry] = []
     var head = 0
@@ -41,7 +28,7 @@ struct OverKey {
     private static let gapMax = 64
 
     /// Whether nothing is known.
-    var isUnused: Bool { pending.isEmpty && !isStarted && lastTime == nil && cleanup == nil }
+    var isUnused: Bool { waiting.isEmpty && !isStarted && lastTime == nil && cleanup == nil }
 
     /// The oldest row that came out.
     var oldest: Entry? { head < window.count ? window[head] : nil }
@@ -53,13 +40,10 @@ struct OverKey {
     }
 
     /// Makes the key a new one if it is to be forgotten by a watermark, and calls a function with what it is then.
+    @inline(__always)
     mutating func atWatermark<Result>(_ watermark: Int64, _ body: (inout OverKey) -> Result) -> Result {
-        guard let last = successors.indices.last else {
-            if !isForgotten(at: watermark) { return body(&self) }
-            successors.append(OverKey())
-            return body(&successors[0])
-        }
-        if successors[last].isForgotten(at: watermark) { successors.append(OverKey()) }
+        if successors.isEmpty, !isForgotten(at: watermark) { return body(&self) }
+        if (successors.last ?? self).isForgotten(at: watermark) { successors.append(OverKey()) }
         return body(&successors[successors.count - 1])
     }
 
@@ -82,34 +66,15 @@ struct OverKey {
         }
     }
 
-    /// Adds a row that waits; gives whether it is the first one of its time.
-    mutating func add(_ row: UInt32, _ time: Int64, due: Int64) -> Bool {
-        var place = pending.count
-        // Rows come nearly in the order of time.
-        while place > 0, pending[place - 1].time > time { place -= 1 }
-        if place > 0, pending[place - 1].time == time {
-            pending[place - 1].others.append(row)
-            return false
-        }
-        pending.insert(Pending(time: time, due: due, first: row), at: place)
-        return true
-    }
-
     /// The newest time that has come out once a watermark has passed.
-    func lastTime(at watermark: Int64) -> Int64 {
+    func lastTime(at watermark: Int64, _ rows: OverWaiting) -> Int64 {
         var last = lastTime ?? 0
-        for group in pending where group.due <= watermark { last = max(last, group.time) }
+        rows.each(waiting) { _, time, due in if due <= watermark { last = max(last, time) } }
         for timer in cleanupTimers where timer.due <= watermark { last = max(last, timer.time) }
         return last
     }
 
-    /// Takes the rows of a time that wait and may come out with a watermark.
-    mutating func takePending(_ time: Int64, until watermark: Int64) -> Pending? {
-        guard let place = pending.firstIndex(where: { $0.time == time && $0.due <= watermark }) else { return nil }
-        return pending.remove(at: place)
-    }
-
-    func encode(_ store: RowStore, to writer: StateWriter) {
+    func encode(_ store: RowStore, _ rows: OverWaiting, to writer: StateWriter) {
         writer.put(lastTime != nil)
         writer.put(lastTime ?? 0)
         writer.put(rowCount)
@@ -120,13 +85,13 @@ struct OverKey {
             writer.put(timer.time)
             writer.put(timer.due)
         }
-        writer.put(UInt32(pending.count))
-        for group in pending {
+        let groups = groups(rows)
+        writer.put(UInt32(groups.count))
+        for group in groups {
             writer.put(group.time)
             writer.put(group.due)
-            writer.put(UInt32(1 + group.others.count))
-            store.encode(group.first, to: writer)
-            for row in group.others { store.encode(row, to: writer) }
+            writer.put(UInt32(group.rows.count))
+            for row in group.rows { store.encode(row, to: writer) }
         }
         writer.put(UInt32(window.count - head))
         for entry in window[head...] {
@@ -135,12 +100,22 @@ struct OverKey {
         }
         writer.put(isStarted)
         writer.put(UInt32(successors.count))
-        for successor in successors { successor.encode(store, to: writer) }
+        for successor in successors { successor.encode(store, rows, to: writer) }
+    }
+
+    /// The rows that wait, by time.
+    private func groups(_ rows: OverWaiting) -> [(time: Int64, due: Int64, rows: [UInt32])] {
+        var groups: [(time: Int64, due: Int64, rows: [UInt32])] = []
+        rows.each(waiting) { row, time, due in
+            if groups.last?.time != time { groups.append((time, due, [])) }
+            groups[groups.count - 1].rows.append(row)
+        }
+        return groups
     }
 
     init() {}
 
-    init(_ record: inout StateRecord, _ store: RowStore) throws(StateError) {
+    init(_ record: inout StateRecord, _ store: RowStore, _ rows: OverWaiting) throws(StateError) {
         let hasLast = try record.boolean()
         let last: Int64 = try record.number()
         lastTime = hasLast ? last : nil
@@ -156,16 +131,17 @@ struct OverKey {
             let time: Int64 = try record.number()
             let due: Int64 = try record.number()
             let count = try record.number(UInt32.self)
-            guard count > 0 else { continue }
-            var group = Pending(time: time, due: due, first: try store.decode(&record))
-            for _ in 1..<count { group.others.append(try store.decode(&record)) }
-            pending.append(group)
+            for _ in 0..<count {
+                let row = try store.decode(&record)
+                rows.reserve(row)
+                _ = rows.add(row, time, due: due, to: &waiting)
+            }
         }
         for _ in 0..<(try record.number(UInt32.self)) {
             let time: Int64 = try record.number()
             window.append(Entry(time: time, row: try store.decode(&record)))
         }
         isStarted = try record.boolean()
-        for _ in 0..<(try record.number(UInt32.self)) { successors.append(try OverKey(&record, store)) }
+        for _ in 0..<(try record.number(UInt32.self)) { successors.append(try OverKey(&record, store, rows)) }
     }
 }
