@@ -48,6 +48,7 @@ extension KeyTable {
             let string = KeyString(row: UnsafePointer(stored) + Int(candidates[row]) * width + offset)
             guard !string.isInline else { continue }
             bss_prefetch(string.longBytes)
+            bss_prefetch(string.longBytes + (string.count &- 1))
             bss_prefetch(KeyString(row: keys.rows + row * width + offset).longBytes)
         }
     }

@@ -46,7 +46,7 @@ package final class KeyTable {
     /// A bit a column for each number, made with the first NULL.
     private(set) var nullMasks: UnsafeMutablePointer<UInt64>?
     private(set) var freeIDs: [UInt32] = []
-    private(set) var arena = StringArena()
+    private(set) var arena: StringArena
     private var deadBytes = 0
     let scratch: KeyScratch
     /// For a key that is read from a state record.
@@ -76,6 +76,7 @@ package final class KeyTable {
         keyStorage = LargeAllocation(byteCount: max(slotCount / 2, expectedKeys) * width * 8)
         idCapacity = keyStorage.byteCount / (width * 8)
         keys = keyStorage.start.bindMemory(to: UInt64.self, capacity: idCapacity * width)
+        arena = StringArena(grows: !beginsSmall)
         scratch = KeyScratch(rows: Self.passRows, width: width)
     }
 
@@ -231,7 +232,7 @@ package final class KeyTable {
     }
 
     private func compactArena() {
-        let fresh = StringArena()
+        let fresh = StringArena(grows: arena.grows)
         // The key rows of free numbers hold empty strings.
         for id in 0..<idLimit {
             let key = keys + id * width
@@ -249,7 +250,7 @@ package final class KeyTable {
         nullMasks?.update(repeating: 0, count: idCapacity)
         freeIDs.removeAll()
         created.removeAll()
-        arena = StringArena()
+        arena = StringArena(grows: arena.grows)
         deadBytes = 0
         count = 0
         idLimit = 0

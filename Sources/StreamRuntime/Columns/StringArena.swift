@@ -3,10 +3,14 @@
 package final class StringArena {
     /// The bytes of a chunk, unless one string needs more.
     package static let chunkSize = 64 * 1024
+    /// Bytes of the largest chunk of an arena whose chunks grow, less than its pages of 2 MiB by what may be read behind.
+    private static let largestChunk = 2 << 20 - padding
     /// Bytes that may be read or overwritten behind what was asked for: vector code works in whole words.
     package static let padding = 64
 
-    private var chunks: [UnsafeMutableRawBufferPointer] = []
+    private var chunks: [LargeAllocation] = []
+    /// Whether a chunk is as large as all before it: many strings that are looked up at random belong in large pages.
+    package let grows: Bool
     private var next: UnsafeMutablePointer<UInt8>?
     private var room = 0
     /// What keeps the bytes, if they are not in the arena's chunks.
@@ -14,35 +18,47 @@ package final class StringArena {
     /// Bytes in use.
     package private(set) var byteCount = 0
 
-    /// An arena without chunks.
-    package init() { owner = nil }
+    /// An arena without chunks, which may grow.
+    package init(grows: Bool = false) {
+        owner = nil
+        self.grows = grows
+    }
 
     /// An arena with one chunk of a known size, for instance for the input that a reader fills it with.
     package init(capacity: Int) {
         owner = nil
+        grows = false
         addChunk(capacity)
     }
 
     /// An arena of bytes that another object keeps where they are.
-    package init(owner: AnyObject) { self.owner = owner }
+    package init(owner: AnyObject) {
+        self.owner = owner
+        grows = false
+    }
 
     deinit {
         for chunk in chunks { chunk.deallocate() }
     }
 
     private func addChunk(_ size: Int) {
-        let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: size + Self.padding, alignment: 64)
-        // why: vector code may read behind the bytes in use, and undefined bytes are not for reading.
-        chunk.initializeMemory(as: UInt8.self, repeating: 0)
+        // why: zeroed, for vector code may read behind the bytes in use, and undefined bytes are not for reading.
+        let chunk = LargeAllocation(byteCount: size + Self.padding)
         chunks.append(chunk)
-        next = chunk.baseAddress?.assumingMemoryBound(to: UInt8.self)
-        room = size
+        fill(chunk)
+    }
+
+    private func fill(_ chunk: LargeAllocation) {
+        next = chunk.start.assumingMemoryBound(to: UInt8.self)
+        room = chunk.byteCount - Self.padding
     }
 
     /// Room for some bytes, which the caller fills.
     package func allocate(_ count: Int) -> UnsafeMutablePointer<UInt8> {
         precondition(count >= 0, "a negative length")
-        if count > room || next == nil { addChunk(max(count, Self.chunkSize)) }
+        if count > room || next == nil {
+            addChunk(max(count, grows ? min(byteCount, Self.largestChunk) : 0, Self.chunkSize))
+        }
         let start = next.unsafelyUnwrapped
         next = start + count
         room -= count
@@ -80,7 +96,6 @@ package final class StringArena {
         guard let last = chunks.popLast() else { return }
         for chunk in chunks { chunk.deallocate() }
         chunks = [last]
-        next = last.baseAddress?.assumingMemoryBound(to: UInt8.self)
-        room = last.count - Self.padding
+        fill(last)
     }
 }

@@ -4,17 +4,19 @@ final class GrowingBuffer<Element: BitwiseCopyable> {
     private static var firstCapacity: Int { 256 }
     /// The elements. They move when one is added.
     private(set) var elements: UnsafeMutablePointer<Element>
+    private var storage: LargeAllocation
     /// How many there are.
     private(set) var count = 0
     private var capacity: Int
 
     /// No elements.
     init() {
-        capacity = Self.firstCapacity
-        elements = .allocate(capacity: capacity)
+        storage = LargeAllocation(byteCount: Self.firstCapacity * MemoryLayout<Element>.stride)
+        capacity = storage.byteCount / MemoryLayout<Element>.stride
+        elements = storage.start.bindMemory(to: Element.self, capacity: capacity)
     }
 
-    deinit { elements.deallocate() }
+    deinit { storage.deallocate() }
 
     @inline(__always)
     subscript(_ index: Int) -> Element {
@@ -32,11 +34,13 @@ final class GrowingBuffer<Element: BitwiseCopyable> {
 
     @inline(never)
     private func grow() {
-        let larger = UnsafeMutablePointer<Element>.allocate(capacity: capacity * 2)
-        larger.initialize(from: elements, count: count)
-        elements.deallocate()
-        elements = larger
-        capacity *= 2
+        let larger = LargeAllocation(byteCount: capacity * 2 * MemoryLayout<Element>.stride)
+        capacity = larger.byteCount / MemoryLayout<Element>.stride
+        let moved = larger.start.bindMemory(to: Element.self, capacity: capacity)
+        moved.update(from: elements, count: count)
+        storage.deallocate()
+        storage = larger
+        elements = moved
     }
 
     /// Forgets all elements and keeps the memory.

@@ -3,19 +3,17 @@
 final class OverKeys {
     private static let firstCapacity = 64
     private var elements: UnsafeMutablePointer<OverKey>
+    private var storage = LargeAllocation(byteCount: 0)
     /// How many there are.
     private(set) var count = 0
-    private var capacity: Int
+    private var capacity = 0
 
     /// No keys.
-    init() {
-        capacity = Self.firstCapacity
-        elements = .allocate(capacity: capacity)
-    }
+    init() { elements = storage.start.bindMemory(to: OverKey.self, capacity: 0) }
 
     deinit {
         elements.deinitialize(count: count)
-        elements.deallocate()
+        storage.deallocate()
     }
 
     /// Where that lies which is known of a key. Keys move when there is room made for others.
@@ -26,11 +24,14 @@ final class OverKeys {
     func reserve(_ limit: Int) {
         guard limit > count else { return }
         if limit > capacity {
-            capacity = max(limit, capacity * 2)
-            let larger = UnsafeMutablePointer<OverKey>.allocate(capacity: capacity)
-            larger.moveInitialize(from: elements, count: count)
-            elements.deallocate()
-            elements = larger
+            let needed = max(limit, capacity * 2, Self.firstCapacity)
+            let larger = LargeAllocation(byteCount: needed * MemoryLayout<OverKey>.stride)
+            capacity = larger.byteCount / MemoryLayout<OverKey>.stride
+            let moved = larger.start.bindMemory(to: OverKey.self, capacity: capacity)
+            moved.moveInitialize(from: elements, count: count)
+            storage.deallocate()
+            storage = larger
+            elements = moved
         }
         (elements + count).initialize(repeating: OverKey(), count: limit - count)
         count = limit

@@ -1,3 +1,5 @@
+import CStreamKernels
+
 extension RowStore {
     /// Adds a row of a batch.
     func insert(_ columns: [Column], _ row: Int) -> UInt32 {
@@ -98,13 +100,27 @@ extension RowStore {
             read(index, numbers, count, hasNulls) { (target[2 * $0], target[2 * $0 + 1]) = ($1[0], $1[1]) }
         case .string:
             let target = column.strings + start
+            let offset = offsets[index]
             read(index, numbers, count, hasNulls) { step, words in
+                prefetchString(numbers, step + Self.ahead, count, offset)
                 let string = StringRef(head: words[0], tail: words[1])
                 target[step] = string.isInline ? string : column.arena.store(string)
             }
         case .boxed:
             read(index, numbers, count, hasNulls) { column.boxed[start + $0] = boxes[Int($1[0])] }
         }
+    }
+
+    /// Rows between asking for the bytes of a long string and copying them.
+    private static let ahead = 8
+
+    /// Asks for the bytes of a string, if it is long.
+    @inline(__always)
+    private func prefetchString(_ numbers: UnsafePointer<UInt32>, _ step: Int, _ count: Int, _ offset: Int) {
+        guard step < count, numbers[step] != Self.absent else { return }
+        let words = slot(numbers[step]) + offset
+        let string = StringRef(head: words[0], tail: words[1])
+        if !string.isInline { bss_prefetch(string.longBytes) }
     }
 
     private func appendNulls(

@@ -327,22 +327,24 @@ package final class WindowAggregation: Operator {
         _ table: KeyTable?,
         _ writer: StateWriter
     ) {
-        let count = set.idLimit
-        guard count > 0 else { return }
-        let ids = Column(.int64, capacity: count)
-        let values = Column(slots.distincts[index].type, capacity: count)
-        set.append((0..<UInt32(count)).map { $0 }, count: count, to: [ids, values])
-        let numbers = (0..<count).map { UInt32(truncatingIfNeeded: ids.int64s[$0]) }
-        let columns = keyTypes.map { Column($0, capacity: count) }
-        table?.append(numbers, count: count, to: columns)
-        let hashes = ColumnCodec.hashes(columns, count: count)
-        let rows = ColumnCodec.Rows(columns + [values])
-        for row in 0..<count {
-            writer.record(table: Table.value, keyHash: hashes[row]) { writer in
-                writer.put(UInt8(index))
-                writer.put(stretch.start)
-                writer.put(stretch.end)
-                rows.put(row, writer)
+        let ids = Column(.int64)
+        let values = Column(slots.distincts[index].type)
+        let columns = keyTypes.map { Column($0) }
+        var hashes: [UInt64] = Array(repeating: 0, count: Batch.standardCapacity)
+        for first in stride(from: 0, to: set.idLimit, by: Batch.standardCapacity) {
+            let count = min(Batch.standardCapacity, set.idLimit - first)
+            for column in columns + [ids, values] { column.reset() }
+            set.append((first..<(first + count)).map { UInt32($0) }, count: count, to: [ids, values])
+            table?.append((0..<count).map { UInt32(ids.int64s[$0]) }, count: count, to: columns)
+            RowHash.hash(columns, count: count, into: &hashes)
+            let rows = ColumnCodec.Rows(columns + [values])
+            for row in 0..<count {
+                writer.record(table: Table.value, keyHash: UInt32(truncatingIfNeeded: hashes[row])) { writer in
+                    writer.put(UInt8(index))
+                    writer.put(stretch.start)
+                    writer.put(stretch.end)
+                    rows.put(row, writer)
+                }
             }
         }
     }
