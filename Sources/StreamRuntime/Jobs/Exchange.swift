@@ -1,3 +1,4 @@
+import CStreamKernels
 import StreamSQL
 
 /// Sends each row to the worker that has its key: the end of a stage of a job with several workers.
@@ -110,6 +111,7 @@ final class ExchangeReceiver {
         for sender in senders {
             for batch in sender.outboxes[worker].batches {
                 raiseWatermarks(of: batch, to: sender.base)
+                Self.prefetchStrings(of: batch)
                 try node.receive(batch, input: 0)
             }
             sender.clear(worker)
@@ -118,6 +120,18 @@ final class ExchangeReceiver {
         guard lowest > watermark else { return }
         watermark = lowest
         try node.receive(watermark: lowest, input: 0)
+    }
+
+    /// Asks for the bytes of long strings, which are in the cache of another core: all at once, where operators would wait for one
+    /// after the other.
+    private static func prefetchStrings(of batch: Batch) {
+        for column in batch.columns where column.type == .string {
+            let strings = column.strings
+            for row in 0..<batch.count where !strings[row].isInline {
+                bss_prefetch(strings[row].longBytes)
+                bss_prefetch(strings[row].longBytes + (strings[row].count &- 1))
+            }
+        }
     }
 
     private func raiseWatermarks(of batch: Batch, to base: Int64) {
