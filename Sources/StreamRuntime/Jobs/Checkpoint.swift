@@ -146,7 +146,7 @@ struct Checkpoint {
         nodes = []
         for _ in 0..<(try reader.number(UInt32.self)) {
             guard case .string(let name) = try reader.value() else { throw StateError.truncated }
-            nodes.append(NodeState(name: name, records: [try reader.withBytes { StateBytes($0) }]))
+            nodes.append(NodeState(name: name, records: [try reader.part()]))
         }
     }
 

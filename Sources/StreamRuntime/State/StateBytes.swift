@@ -5,16 +5,28 @@ import Glibc
 package final class StateBytes: @unchecked Sendable {
     /// How many bytes.
     package let count: Int
-    /// Memory of `malloc`.
+    /// Memory of `malloc`, or within that of `whole`.
     let start: UnsafeMutableRawPointer
     /// How many bytes the memory has.
     let capacity: Int
+    /// What it is a part of.
+    private let whole: StateBytes?
 
     /// Takes over memory of `malloc`.
     init(taking start: UnsafeMutableRawPointer, count: Int, capacity: Int) {
         self.start = start
         self.count = count
         self.capacity = capacity
+        whole = nil
+    }
+
+    /// A part of others, which it keeps.
+    init(_ range: Range<Int>, of whole: StateBytes) {
+        precondition(range.lowerBound >= 0 && range.upperBound <= whole.count, "a part that goes beyond the whole")
+        start = whole.start + range.lowerBound
+        count = range.count
+        capacity = range.count
+        self.whole = whole
     }
 
     /// Memory that a function fills.
@@ -34,12 +46,13 @@ package final class StateBytes: @unchecked Sendable {
         self.init(count: raw.count) { $0.copyMemory(from: raw) }
     }
 
-    deinit { if !isReused { free(start) } }
+    deinit { if !isReused, whole == nil { free(start) } }
 
     private var isReused = false
 
     /// Hands its memory over to a writer. The caller is the only one who knows it.
     consuming func reuse() -> (start: UnsafeMutableRawPointer, capacity: Int) {
+        precondition(whole == nil, "a part's memory belongs to the whole")
         isReused = true
         return (start, capacity)
     }

@@ -85,6 +85,14 @@ package struct StateRecord {
         return bytes.withBytes { body(UnsafeRawBufferPointer(rebasing: $0[position..<(position + count)])) }
     }
 
+    /// Reads bytes that were put with their count, without a copy.
+    mutating func part() throws(StateError) -> StateBytes {
+        let count = Int(try number(UInt32.self))
+        guard end - position >= count else { throw .truncated }
+        defer { position += count }
+        return StateBytes(position..<position + count, of: bytes)
+    }
+
     /// Reads a string into an arena.
     package mutating func string(_ arena: StringArena) throws(StateError) -> StringRef {
         try withBytes { raw in arena.store(raw.bindMemory(to: UInt8.self)) }
