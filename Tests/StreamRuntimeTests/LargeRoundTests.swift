@@ -121,4 +121,12 @@ import Testing
         #expect(Array(rows.prefix(cut.count)) == cut)
         try await log.close()
     }
+
+    /// Version 1 told how many records there are, and not where.
+    @Test func aPartOfTheFirstVersionIsLeftToItsProgram() throws {
+        let writer = StateWriter()
+        writer.record(table: 2, version: 1, keyHash: nil) { $0.put(Int64(7)) }
+        let error = #expect(throws: SourceError.self) { try RoundPart(writer.bytes) }
+        #expect(error?.description.contains("start that one once more") == true)
+    }
 }

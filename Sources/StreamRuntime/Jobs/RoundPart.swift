@@ -38,11 +38,17 @@ struct RoundPart {
 
     /// Reads a journal's record; nil if it is a whole round.
     ///
-    /// - Throws: `StateError`.
+    /// - Throws: `StateError`; `SourceError` if an earlier version wrote it.
     init?(_ bytes: [UInt8]) throws {
         var part: RoundPart?
         try StateRecord.each(in: bytes) { record in
             guard record.table == Self.table else { return }
+            guard record.version > 1 else {
+                throw SourceError(
+                    "an earlier version of the program ended within a large round; start that one once more, until it has"
+                        + " written the whole round"
+                )
+            }
             guard record.version == Self.version else {
                 throw StateError.unknownVersion(table: record.table, version: record.version)
             }
