@@ -37,7 +37,12 @@ import Testing
         return EventRecord(key: Array("c\(customer)".utf8), value: Array(value.utf8))
     }
 
-    private static func job(_ log: any EventLog, _ folder: String, parallelism: Int = 1) throws -> StreamingJob {
+    private static func job(
+        _ log: any EventLog,
+        _ folder: String,
+        _ script: String,
+        parallelism: Int = 1
+    ) throws -> StreamingJob {
         var binder = ScriptBinder()
         var inserts: [Binder.BoundInsert] = []
         for statement in try Script(parsing: script).statements {
@@ -72,6 +77,30 @@ import Testing
     /// The rows of one moment come in another order after the crash, as those of a checkpoint do.
     @Test(arguments: [(0, 1), (1, 1), (3, 1), (5, 1), (3, 3)])
     func isThereOnceWhenCutByACrash(_ taken: Int, _ parallelism: Int) async throws {
+        let (cut, rows) = try await Self.rows(Self.script, taken, parallelism)
+        let expected = (0..<Self.customers).map {
+            #"{"customerId":"c\#($0)","firstId":"\#($0)-1","lastId":"\#($0)-2"}"#
+        }
+        #expect(rows.count == Self.customers)
+        #expect(Set(rows) == Set(expected))
+        #expect(Array(rows.prefix(cut.count)) == cut)
+    }
+
+    /// No row comes out as it did before the crash.
+    @Test(arguments: [1, 5]) func hasAsManyRowsWhereEachIsNewEachTime(_ taken: Int) async throws {
+        let script = Self.script.replacing("customerId, firstId, lastId FROM", with: "customerId, firstId, UUID() FROM")
+        let (cut, rows) = try await Self.rows(script, taken, 1)
+        #expect(rows.count == Self.customers)
+        #expect(Set(rows).count == Self.customers)
+        #expect(Array(rows.prefix(cut.count)) == cut)
+    }
+
+    /// The rows that a crash left in the log after so many transactions, and those that are there in the end.
+    private static func rows(
+        _ script: String,
+        _ taken: Int,
+        _ parallelism: Int
+    ) async throws -> (cut: [String], rows: [String]) {
         let folder = FileManager.default.temporaryDirectory.path + "/bss-round-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: folder) }  // why: temporary
         try FileManager.default.createDirectory(atPath: folder + "/state", withIntermediateDirectories: true)
@@ -83,7 +112,7 @@ import Testing
         )
         for topic in ["orders", "rises"] { try await log.createTopic(topic, .init(partitions: 1)) }
         let failing = FailingLog(log, topic: "rises")
-        let first = try Self.job(failing, folder)
+        let first = try Self.job(failing, folder, script)
         let run = Task { try await first.run() }
         var random = SeededRandom(seed: 5)
         for (amount, seconds) in [(1, 1 as Int64), (2, 2)] {
@@ -105,7 +134,7 @@ import Testing
         let cut = try await Self.output(log)
         #expect(cut.count == 7 * taken)
 
-        let second = try Self.job(log, folder, parallelism: parallelism)
+        let second = try Self.job(log, folder, script, parallelism: parallelism)
         let again = Task { try await second.run() }
         for _ in 0..<500 where try await Self.output(log).count < Self.customers {
             try await Task.sleep(for: .milliseconds(20))
@@ -113,13 +142,8 @@ import Testing
         again.cancel()
         try await again.value
         let rows = try await Self.output(log)
-        let expected = (0..<Self.customers).map {
-            #"{"customerId":"c\#($0)","firstId":"\#($0)-1","lastId":"\#($0)-2"}"#
-        }
-        #expect(rows.count == Self.customers)
-        #expect(Set(rows) == Set(expected))
-        #expect(Array(rows.prefix(cut.count)) == cut)
         try await log.close()
+        return (cut, rows)
     }
 
     /// Version 1 told how many records there are, and not where.

@@ -3,7 +3,8 @@ import Primitives
 
 /// Says in the job's journal that a part of a round's output is in the log: a round that gives more than one transaction holds is
 /// appended in parts. After a crash it is processed again, and what the log has of it already lies behind `ends`; it is found by
-/// its content, for operators need not give the rows of one moment in the same order again.
+/// its content, for operators need not give the rows of one moment in the same order again. Rows that come out otherwise each time
+/// (UUID, RAND) are told by their number.
 struct RoundPart {
     /// The most bytes of a transaction.
     static let bytesMax = 16 << 20
@@ -15,11 +16,14 @@ struct RoundPart {
     let round: Round
     /// Where the topics of its output ended before its first part.
     let ends: [TopicPartition: Int64]
+    /// How many of its records are in the log.
+    let appended: Int
 
     /// The journal's record.
     var bytes: [UInt8] {
         let writer = StateWriter()
         writer.record(table: Self.table, version: Self.version, keyHash: nil) { writer in
+            writer.put(Int64(appended))
             writer.put(UInt32(ends.count))
             for (place, end) in ends {
                 writer.put(Value.string(place.topic))
@@ -31,9 +35,10 @@ struct RoundPart {
         return writer.bytes
     }
 
-    init(round: Round, ends: [TopicPartition: Int64]) {
+    init(round: Round, ends: [TopicPartition: Int64], appended: Int) {
         self.round = round
         self.ends = ends
+        self.appended = appended
     }
 
     /// Reads a journal's record; nil if it is a whole round.
@@ -53,13 +58,15 @@ struct RoundPart {
                 throw StateError.unknownVersion(table: record.table, version: record.version)
             }
             var record = record
+            let appended: Int64 = try record.number()
             var ends: [TopicPartition: Int64] = [:]
             for _ in 0..<(try record.number(UInt32.self)) {
                 guard case .string(let topic) = try record.value() else { throw StateError.truncated }
                 let place = TopicPartition(topic, Int(try record.number(UInt32.self)))
                 ends[place] = try record.number()
             }
-            part = RoundPart(round: try Round(try record.withBytes { Array($0) }), ends: ends)
+            let round = try Round(try record.withBytes { Array($0) })
+            part = RoundPart(round: round, ends: ends, appended: Int(appended))
         }
         guard let part else { return nil }
         self = part
@@ -72,16 +79,26 @@ struct RoundPart {
         of output: [(topic: String, records: [EventRecord])],
         in log: any EventLog
     ) async throws -> [(topic: String, records: [EventRecord])] {
-        var appended: [String: AppendedRecords] = [:]
+        var known: [String: AppendedRecords] = [:]
         for (place, end) in ends {
-            try await Self.each(of: place, from: end, in: log) { appended[place.topic, default: .init()].add($0) }
+            try await Self.each(of: place, from: end, in: log) { known[place.topic, default: .init()].add($0) }
         }
-        var rest: [(topic: String, records: [EventRecord])] = []
-        for part in output {
-            let missing = part.records.filter { appended[part.topic]?.take($0) != true }
-            if !missing.isEmpty { rest.append((part.topic, missing)) }
+        var left = appended
+        var rest = output.map { part in
+            let missing = part.records.filter { record in
+                guard left > 0, known[part.topic]?.take(record) == true else { return true }
+                left -= 1
+                return false
+            }
+            return (topic: part.topic, records: missing)
         }
-        return rest
+        // What is left is in the log and does not come out again: as many others stand for it.
+        for index in rest.indices {
+            let count = min(left, rest[index].records.count)
+            rest[index].records.removeFirst(count)
+            left -= count
+        }
+        return rest.filter { !$0.records.isEmpty }
     }
 
     private nonisolated(nonsending) static func each(

@@ -406,7 +406,7 @@ package actor StreamingJob {
         var transaction = LogTransaction()
         let earlier = unwritten.map { EventRecord(key: nil, value: $0.bytes, partition: 0) }
         if !earlier.isEmpty { transaction.append(earlier, to: Self.journal(of: name)) }
-        var (count, bytes) = (0, 0)
+        var (count, bytes, total) = (0, 0, part?.appended ?? 0)
         for (topic, records) in output {
             var start = 0
             for index in records.indices {
@@ -414,7 +414,9 @@ package actor StreamingJob {
                 bytes += records[index].bytes
                 guard count == settings.transactionRecordsMax || bytes >= RoundPart.bytesMax else { continue }
                 transaction.append(Array(records[start...index]), to: topic)
-                let begun = if let part { part } else { RoundPart(round: round, ends: try await ends(of: output)) }
+                total += count
+                let ends = if let part { part.ends } else { try await ends(of: output) }
+                let begun = RoundPart(round: round, ends: ends, appended: total)
                 part = begun
                 let entry = EventRecord(key: nil, value: begun.bytes, partition: 0)
                 transaction.append([entry], to: Self.journal(of: name))
