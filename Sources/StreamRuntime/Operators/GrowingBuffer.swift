@@ -1,6 +1,6 @@
-/// Numbers one after the other in memory that grows: what an array is without its checks of uniqueness and exclusive
+/// Elements one after the other in memory that grows: what an array is without its checks of uniqueness and exclusive
 /// access, which cost more than the write in a loop over rows.
-final class GrowingBuffer<Element: BitwiseCopyable> {
+final class GrowingBuffer<Element> {
     private static var firstCapacity: Int { 256 }
     /// The elements. They move when one is added.
     private(set) var elements: UnsafeMutablePointer<Element>
@@ -16,7 +16,10 @@ final class GrowingBuffer<Element: BitwiseCopyable> {
         elements = storage.start.bindMemory(to: Element.self, capacity: capacity)
     }
 
-    deinit { storage.deallocate() }
+    deinit {
+        removeAll()
+        storage.deallocate()
+    }
 
     @inline(__always)
     subscript(_ index: Int) -> Element {
@@ -37,18 +40,19 @@ final class GrowingBuffer<Element: BitwiseCopyable> {
         let larger = LargeAllocation(byteCount: capacity * 2 * MemoryLayout<Element>.stride)
         capacity = larger.byteCount / MemoryLayout<Element>.stride
         let moved = larger.start.bindMemory(to: Element.self, capacity: capacity)
-        moved.update(from: elements, count: count)
+        moved.moveInitialize(from: elements, count: count)
         storage.deallocate()
         storage = larger
         elements = moved
     }
 
     /// Forgets all elements and keeps the memory.
-    func removeAll() { count = 0 }
+    func removeAll() { removeAll(behind: 0) }
 
     /// Forgets the elements behind the first ones.
     func removeAll(behind first: Int) {
         precondition(first <= count, "fewer elements")
+        (elements + first).deinitialize(count: count - first)
         count = first
     }
 }

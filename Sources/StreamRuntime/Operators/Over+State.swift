@@ -6,11 +6,11 @@ extension Over {
         let version = times == nil ? Self.version : Self.timedVersion
         KeyedRecords.write(keys, keyTypes, table: Self.table, version: version, beginsWithKey: true, to: writer) {
             key in
-            !states[Int(key)].pointee.isUnused
+            !states.elements[Int(key)].isUnused
         } body: { key, writer in
             if let times { writer.put(times.due(of: Int(key))) }
-            states[Int(key)].pointee.encode(store, waiting, to: writer)
-            if states[Int(key)].pointee.isStarted { accumulators.encode(key, to: writer) }
+            states.elements[Int(key)].encode(store, waiting, to: writer)
+            if states.elements[Int(key)].isStarted { accumulators.encode(key, to: writer) }
         }
     }
 
@@ -29,7 +29,7 @@ extension Over {
         let due: Int64 = isTimed ? try record.number() : 0
         times?.restore(Int(key), due)
         let state = try OverKey(&record, store, waiting)
-        states[Int(key)].pointee = state
+        states.elements[Int(key)] = state
         if state.isStarted { try accumulators.decode(key, &record) }
         for state in [state] + state.successors {
             var last: Int64?

@@ -32,7 +32,7 @@ package final class Over: Operator {
     let store: RowStore
     let accumulators: AccumulatorSet
     /// What is known of each key, by number.
-    let states = OverKeys()
+    let states = GrowingBuffer<OverKey>()
     /// Rows that wait for the watermark.
     let waiting = OverWaiting()
     var timers = EventTimers()
@@ -130,7 +130,7 @@ package final class Over: Operator {
             let current = watermarks?[row] ?? watermark
             if current > risen.last ?? watermark { risen.append(current) }
             let id = ids[row]
-            let isTaken = states[Int(id)].pointee.atWatermark(current) { state in
+            let isTaken = states.elements[Int(id)].atWatermark(current) { state in
                 guard isInTime(rowTimes[row], state, current) else { return false }
                 add(rows[row], rowTimes[row], current, &state, id)
                 return true
@@ -147,7 +147,7 @@ package final class Over: Operator {
         let now = times.now
         for row in 0..<count {
             let key = Int(ids[row])
-            if times.isExpired(key, now, isWaiting: !states[key].pointee.waiting.isEmpty) {
+            if times.isExpired(key, now, isWaiting: !states.elements[key].waiting.isEmpty) {
                 clear(key)
                 times.forget(key)
             }
@@ -157,7 +157,7 @@ package final class Over: Operator {
 
     private func sweep(_ times: OverTimes) {
         let now = times.now
-        for key in times.sweep(now) where times.isExpired(key, now, isWaiting: !states[key].pointee.waiting.isEmpty) {
+        for key in times.sweep(now) where times.isExpired(key, now, isWaiting: !states.elements[key].waiting.isEmpty) {
             clear(key)
             times.forget(key)
             keys?.remove(UInt32(key))
@@ -166,14 +166,15 @@ package final class Over: Operator {
 
     /// Gives up what is known of a key without rows that wait.
     private func clear(_ key: Int) {
-        let state = states[key].pointee
+        let state = states.elements[key]
         for entry in state.window[state.head...] { store.free(entry.row) }
         if state.isStarted { accumulators.release(UInt32(key)) }
-        states[key].pointee = OverKey()
+        states.elements[key] = OverKey()
     }
 
     func reserve() {
-        states.reserve(keys?.idLimit ?? 1)
+        let limit = keys?.idLimit ?? 1
+        while states.count < limit { states.append(OverKey()) }
         accumulators.reserve(states.count)
     }
 
@@ -203,7 +204,7 @@ package final class Over: Operator {
         var last: UInt32?
         for id in ids[..<count].sorted() where id != last {
             last = id
-            if states[Int(id)].pointee.isUnused {
+            if states.elements[Int(id)].isUnused {
                 times?.forget(Int(id))
                 keys.remove(id)
             }
@@ -248,27 +249,27 @@ package final class Over: Operator {
     /// Asks for what is known of a key, and for the first row that waits of one that was asked for.
     @inline(__always)
     private func prefetch(_ key: UInt32, _ next: UInt32) {
-        bss_prefetch_write(states[Int(key)])
-        bss_prefetch_write(UnsafeRawPointer(states[Int(key)]) + 64)
-        waiting.prefetch(states[Int(next)].pointee.waiting.first)
+        bss_prefetch_write(states.elements + Int(key))
+        bss_prefetch_write(UnsafeRawPointer(states.elements + Int(key)) + 64)
+        waiting.prefetch(states.elements[Int(next)].waiting.first)
     }
 
     private func takeOut(_ key: Int, _ time: Int64, to output: Output) throws {
-        if let cleanup = states[key].pointee.cleanup, cleanup <= time {
+        if let cleanup = states.elements[key].cleanup, cleanup <= time {
             // why: steps that were not taken yet are about what is forgotten now.
             try out.flush(to: output)
             return forget(key)
         }
-        let timerCount = states[key].pointee.cleanupTimers.count
-        if timerCount > 0 { states[key].pointee.cleanupTimers.removeAll { $0.time == time } }
-        let run = waiting.take(time, until: watermark, from: &states[key].pointee.waiting)
+        let timerCount = states.elements[key].cleanupTimers.count
+        if timerCount > 0 { states.elements[key].cleanupTimers.removeAll { $0.time == time } }
+        let run = waiting.take(time, until: watermark, from: &states.elements[key].waiting)
         if let times, run != nil {
             let now = times.now
             _ = times.isExpired(key, now, isWaiting: true)
             times.touch(key, now)
         }
         // why: the timer may be one of a key that was forgotten, whose number another one has now.
-        guard run != nil || states[key].pointee.cleanupTimers.count < timerCount else { return }
+        guard run != nil || states.elements[key].cleanupTimers.count < timerCount else { return }
         switch frame {
         case .unbounded(let isRows):
             guard let run else { return }
@@ -276,14 +277,14 @@ package final class Over: Operator {
             waiting.each(run) { out.release($0) }
         case .rows(let count):
             if let run { addToRows(run, key, time, count) }
-            states[key].pointee.lastTime = time
+            states.elements[key].lastTime = time
         case .range(let span):
             if let run {
                 removeBefore(time, span, key)
                 addAll(run, key, eachByItself: false)
-                waiting.each(run) { states[key].pointee.window.append(OverKey.Entry(time: time, row: $0)) }
+                waiting.each(run) { states.elements[key].window.append(OverKey.Entry(time: time, row: $0)) }
             }
-            states[key].pointee.lastTime = time
+            states.elements[key].lastTime = time
         }
     }
 
@@ -304,43 +305,43 @@ package final class Over: Operator {
 
     /// Whether a key begins with the next step.
     private func start(_ key: Int) -> Bool {
-        defer { states[key].pointee.isStarted = true }
-        return !states[key].pointee.isStarted
+        defer { states.elements[key].isStarted = true }
+        return !states.elements[key].isStarted
     }
 
     private func addToRows(_ run: OverWaiting.Run, _ key: Int, _ time: Int64, _ count: Int64) {
         waiting.each(run) { row in
             // Flink: precedingOffset is one more than the rows before the current one.
-            if states[key].pointee.rowCount > count, let oldest = states[key].pointee.oldest {
-                states[key].pointee.removeOldest()
+            if states.elements[key].rowCount > count, let oldest = states.elements[key].oldest {
+                states.elements[key].removeOldest()
                 out.step(oldest.row, UInt32(key), -1, starts: false)
                 out.release(oldest.row)
             } else {
-                states[key].pointee.rowCount += 1
+                states.elements[key].rowCount += 1
             }
-            states[key].pointee.window.append(OverKey.Entry(time: time, row: row))
+            states.elements[key].window.append(OverKey.Entry(time: time, row: row))
             out.step(row, UInt32(key), 1, starts: start(key))
             out.emit(row, out.count - 1)
         }
     }
 
     private func removeBefore(_ time: Int64, _ span: Int64, _ key: Int) {
-        while let oldest = states[key].pointee.oldest, time &- oldest.time > span {
-            states[key].pointee.removeOldest()
+        while let oldest = states.elements[key].oldest, time &- oldest.time > span {
+            states.elements[key].removeOldest()
             out.step(oldest.row, UInt32(key), -1, starts: false)
             out.release(oldest.row)
         }
     }
 
     private func forget(_ key: Int) {
-        let state = states[key].pointee
+        let state = states.elements[key]
         for entry in state.window[state.head...] { store.free(entry.row) }
         waiting.each(state.waiting) { row, _, _ in store.free(row) }
         accumulators.release(UInt32(key))
         if let successor = state.successor() {
-            states[key].pointee = successor
+            states.elements[key] = successor
         } else {
-            states[key].pointee = OverKey()
+            states.elements[key] = OverKey()
             keys?.remove(UInt32(key))
         }
     }
