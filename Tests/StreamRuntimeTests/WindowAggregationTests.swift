@@ -46,11 +46,11 @@ import Testing
     }
 
     /// Rows out of order by up to 3 s where 2 s are waited for: some are late.
-    private static func rows(_ seed: UInt64, _ count: Int) -> [Row] {
+    private static func rows(_ seed: UInt64, _ count: Int, every step: Int64 = 130) -> [Row] {
         var random = SeededRandom(seed: seed)
         return (0..<count).map { index in
             let isLate = Int.random(in: 0..<5, using: &random) == 0
-            let time = Int64(index) * 130 - (isLate ? Int64.random(in: 0...3_000, using: &random) : 0)
+            let time = Int64(index) * step - (isLate ? Int64.random(in: 0...3_000, using: &random) : 0)
             let key = Int.random(in: 0..<9, using: &random)
             return Row(
                 key: key == 0 ? nil : "a customer with the number \(key)",
@@ -270,6 +270,70 @@ import Testing
             return [Window(start: start, end: start + 5_000)]
         }
         try Self.check(rows, Self.plan(.tumble(size: 5_000), offset: 500), expected, "seed \(seed)")
+    }
+
+    /// More distinct values in a slice than groups have marks for.
+    @Test func tumblingOverManyValues() throws {
+        let rows = Self.rows(3, 400, every: 20)
+        let expected = Self.expected(rows) { time in
+            let start = Int64((Double(time) / 5_000).rounded(.down)) * 5_000
+            return [Window(start: start, end: start + 5_000)]
+        }
+        try Self.check(rows, Self.plan(.tumble(size: 5_000)), expected, "many values")
+    }
+
+    /// As `tumblingOverManyValues`, where slices with marks of their own are put together.
+    @Test func hoppingOverManyValues() throws {
+        let rows = Self.rows(4, 400, every: 20)
+        let expected = Self.expected(rows) { time in
+            let last = Int64((Double(time) / 2_000).rounded(.down)) * 2_000
+            return stride(from: last, to: time - 6_000, by: -2_000).map { Window(start: $0, end: $0 + 6_000) }
+        }
+        try Self.check(rows, Self.plan(.hop(slide: 2_000, size: 6_000)), expected, "many values")
+    }
+
+    /// In records of version 1 each value of a group is a record of its own.
+    @Test func readsTheFirstVersion() throws {
+        let count = DataType(.bigint, isNullable: false)
+        let calls = [AggregateCall(.count, arguments: [2], argumentTypes: [Self.amount], isDistinct: true, type: count)]
+        let columns: [LogicalPlan.Column] = [
+            .init("key", Self.string), .init("values", count), .init("end", Self.time),
+        ]
+        let plan = LogicalPlan.WindowAggregate(
+            window: .init(.tumble(size: 5_000), timeColumn: 1, offset: 0, isEventTime: true, timeType: Self.time),
+            keys: [0],
+            aggregates: calls,
+            properties: [.end],
+            schema: .init(columns)
+        )
+        let writer = StateWriter()
+        func put(_ key: String) {
+            for stretch: Int64 in [0, 5_000] { writer.put(stretch) }
+            writer.put(false)
+            writer.put(StringArena().store(key))
+        }
+        let hash: UInt32 = 7
+        writer.record(table: 1, keyHash: hash) { writer in
+            put("a")
+            writer.put(2 as UInt64)
+        }
+        for value: UInt64 in [300, 500] {
+            writer.record(table: 2, keyHash: hash) { writer in
+                writer.put(0 as UInt8)
+                put("a")
+                writer.put(false)
+                writer.put(value)
+            }
+        }
+        let restored = try WindowAggregation(plan, inputTypes: Self.types)
+        try StateRecord.each(in: writer.bytes) { try restored.restore($0) }
+        var watermark: Int64 = 0
+        let rows = [300, 500, 700, 700].map { Row(key: "a", time: 1_000, amount: $0) }
+        var found: [[Value]] = []
+        let output = Output { found += $0.rows }
+        try restored.process(Self.batch(rows[...], &watermark), input: 0, to: output)
+        try restored.advance(to: Watermark.end, output: output)
+        #expect(found == [[.string("a"), .int64(3), .int64(5_000)]])
     }
 
     @Test(arguments: [1 as UInt64, 2]) func hopping(_ seed: UInt64) throws {

@@ -68,6 +68,16 @@ struct AggregateSlots {
         /// Whether its value is one word, and ordered as a whole number.
         var isWord: Bool { type == .int64 || type == .decimal64 }
 
+        /// Whether it comes to the same in whatever order values are added: sums of decimals that fit into a word do not
+        /// overflow on the way.
+        var dependsOnNoOrder: Bool {
+            switch kind {
+            case .count, .integerSum: true
+            case .decimalSum: type == .decimal64
+            default: false
+            }
+        }
+
         var hasFlag: Bool {
             switch kind {
             case .minimum, .maximum, .first, .last: true
@@ -81,6 +91,8 @@ struct AggregateSlots {
         let column: Int
         let type: PhysicalType
         let filter: Int
+        /// Where in a group's words its marks are (`DistinctValues`); -1 for none.
+        var marks = -1
     }
 
     /// Floating point values are added up as Flink's two phases do it, as the order of additions shows in the last digits: what
@@ -138,6 +150,10 @@ struct AggregateSlots {
     init(_ calls: [AggregateCall], partialsBy math: WindowMath? = nil) throws(UnsupportedAggregate) {
         partials = math.map { PartialEnds($0) }
         for call in calls { results.append(try add(call)) }
+        for index in distincts.indices where slots.allSatisfy({ $0.distinct != index || $0.dependsOnNoOrder }) {
+            distincts[index].marks = stride
+            stride += 1
+        }
         stride = max(1, stride)
     }
 

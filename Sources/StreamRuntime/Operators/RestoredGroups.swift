@@ -6,8 +6,10 @@ struct RestoredGroups {
     private(set) var columns: [Column] = []
     /// The words of the groups.
     private(set) var words: [UInt64] = []
+    /// For each `AggregateSlots.distincts` the values that groups have marks for, each with the number of its group here.
+    private(set) var marked: [(values: Column, groups: [UInt32])] = []
     /// Groups.
-    var count = 0
+    private(set) var count = 0
 
     /// Reads the key and the words of a group.
     ///
@@ -23,6 +25,7 @@ struct RestoredGroups {
         if words.isEmpty {
             columns = keyTypes.map { Column($0) }
             words = Array(repeating: 0, count: Batch.standardCapacity * slots.stride)
+            marked = slots.distincts.map { (Column($0.type), []) }
         }
         self.stretch = stretch
         try ColumnCodec.append(&record, to: columns)
@@ -32,6 +35,24 @@ struct RestoredGroups {
             guard let words = words.baseAddress else { return }
             try slots.read(&record, into: words + start, arena)
         }
+        if record.version > 1 {
+            for index in marked.indices where slots.distincts[index].marks >= 0 {
+                for _ in 0..<(try record.number(UInt8.self)) {
+                    try ColumnCodec.append(&record, to: [marked[index].values])
+                    marked[index].groups.append(UInt32(truncatingIfNeeded: count))
+                }
+            }
+        }
         count += 1
+    }
+
+    /// Forgets the groups.
+    mutating func reset() {
+        count = 0
+        for column in columns { column.reset() }
+        for index in marked.indices {
+            marked[index].values.reset()
+            marked[index].groups.removeAll(keepingCapacity: true)
+        }
     }
 }

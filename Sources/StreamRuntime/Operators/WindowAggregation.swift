@@ -291,51 +291,69 @@ package final class WindowAggregation: Operator {
         static let value: UInt8 = 2
     }
 
+    /// Versions of `Table.group`: since the second one the values that a group has marks for stand behind its words, with
+    /// their number (UInt8) before them. What has no marks is written as before.
+    private static let (firstVersion, version): (UInt8, UInt8) = (1, 2)
+
     /// See `Operator.snapshot`.
     package func snapshot(to writer: StateWriter) {
         finishRestoring()
         writer.record(table: Table.watermark, keyHash: nil) { $0.put(watermark) }
-        let columns = keyTypes.map { Column($0) }
-        var hashes: [UInt64] = Array(repeating: 0, count: Batch.standardCapacity)
         for (stretch, slice) in slices {
-            var first = 0
-            while first < slice.count {
-                let count = min(Batch.standardCapacity, slice.count - first)
-                for column in columns { column.reset() }
-                slice.table?.append(slice.keys + first, count: count, to: columns)
-                RowHash.hash(columns, count: count, into: &hashes)
-                let keys = ColumnCodec.Rows(columns)
-                for row in 0..<count {
-                    writer.record(table: Table.group, keyHash: UInt32(truncatingIfNeeded: hashes[row])) { writer in
-                        writer.put(stretch.start)
-                        writer.put(stretch.end)
-                        keys.put(row, writer)
-                        slots.put(slice.groups + (first + row) * slots.stride, writer)
-                    }
-                }
-                first += count
-            }
-            for (index, set) in slice.sets.enumerated() { snapshot(set, index, stretch, slice.table, writer) }
+            snapshot(slice, stretch, writer)
+            for index in slice.distincts.indices { snapshotPairs(of: slice, index, stretch, writer) }
         }
     }
 
-    /// The values of a `distinct` set, each with its key.
-    private func snapshot(
-        _ set: KeyTable,
+    /// The groups of a slice, with the values that they have marks for.
+    private func snapshot(_ slice: WindowSlice, _ stretch: WindowMath.Stretch, _ writer: StateWriter) {
+        let columns = keyTypes.map { Column($0) }
+        let marked = slice.distincts.filter { $0.declared.marks >= 0 }.map { distinct in
+            (offset: distinct.declared.marks, values: ColumnCodec.Rows([distinct.markedValues()]))
+        }
+        let version = marked.isEmpty ? Self.firstVersion : Self.version
+        var hashes: [UInt64] = Array(repeating: 0, count: Batch.standardCapacity)
+        var first = 0
+        while first < slice.count {
+            let count = min(Batch.standardCapacity, slice.count - first)
+            for column in columns { column.reset() }
+            slice.table?.append(slice.keys + first, count: count, to: columns)
+            RowHash.hash(columns, count: count, into: &hashes)
+            let keys = ColumnCodec.Rows(columns)
+            for row in 0..<count {
+                let words = slice.groups + (first + row) * slots.stride
+                let hash = UInt32(truncatingIfNeeded: hashes[row])
+                writer.record(table: Table.group, version: version, keyHash: hash) { writer in
+                    writer.put(stretch.start)
+                    writer.put(stretch.end)
+                    keys.put(row, writer)
+                    slots.put(words, writer)
+                    for (offset, values) in marked {
+                        var marks = words[offset]
+                        writer.put(UInt8(marks.nonzeroBitCount))
+                        while marks != 0 {
+                            values.put(marks.trailingZeroBitCount, writer)
+                            marks &= marks &- 1
+                        }
+                    }
+                }
+            }
+            first += count
+        }
+    }
+
+    /// The values of a `distinct` aggregate that are no marks, each with its key.
+    private func snapshotPairs(
+        of slice: WindowSlice,
         _ index: Int,
         _ stretch: WindowMath.Stretch,
-        _ table: KeyTable?,
         _ writer: StateWriter
     ) {
-        let ids = Column(.int64)
-        let values = Column(slots.distincts[index].type)
         let columns = keyTypes.map { Column($0) }
         var hashes: [UInt64] = Array(repeating: 0, count: Batch.standardCapacity)
-        for first in stride(from: 0, to: set.idLimit, by: Batch.standardCapacity) {
-            let count = min(Batch.standardCapacity, set.idLimit - first)
-            for column in columns + [ids, values] { column.reset() }
-            set.append((first..<(first + count)).map { UInt32($0) }, count: count, to: [ids, values])
-            table?.append((0..<count).map { UInt32(ids.int64s[$0]) }, count: count, to: columns)
+        slice.distincts[index].eachPairs { ids, values, count in
+            for column in columns { column.reset() }
+            slice.table?.append((0..<count).map { UInt32(ids.int64s[$0]) }, count: count, to: columns)
             RowHash.hash(columns, count: count, into: &hashes)
             let rows = ColumnCodec.Rows(columns + [values])
             for row in 0..<count {
@@ -351,7 +369,8 @@ package final class WindowAggregation: Operator {
 
     /// See `Operator.restore`.
     package func restore(_ record: StateRecord) throws {
-        guard record.version == 1 else {
+        let version = record.table == Table.group ? Self.version : Self.firstVersion
+        guard Self.firstVersion...version ~= record.version else {
             throw StateError.unknownVersion(table: record.table, version: record.version)
         }
         var record = record
@@ -366,12 +385,9 @@ package final class WindowAggregation: Operator {
             let index = Int(try record.number(UInt8.self))
             let stretch = WindowMath.Stretch(start: try record.number(), end: try record.number())
             let (slice, place) = try restoreGroup(&record, stretch)
-            let ids = Column(.int64, capacity: 1)
-            ids.append(.int64(Int64(slice.keys[place])))
             let value = Column(slots.distincts[index].type, capacity: 1)
             try ColumnCodec.append(&record, to: [value])
-            var number: UInt32 = 0
-            slice.sets[index].intern([ids, value], count: 1, into: &number)
+            slice.restore(index, value, places: [UInt32(truncatingIfNeeded: place)])
         default: throw StateError.unexpectedRecord(table: record.table)
         }
     }
@@ -380,7 +396,6 @@ package final class WindowAggregation: Operator {
     private func finishRestoring() {
         let count = restored.count
         guard count > 0 else { return }
-        restored.count = 0
         let slice = slice(restored.stretch)
         var ids: [UInt32] = Array(repeating: 0, count: count)
         var places = ids
@@ -391,7 +406,10 @@ package final class WindowAggregation: Operator {
             let words = slice.groups + Int(places[index]) * slots.stride
             for word in 0..<slots.stride { words[word] = restored.words[index * slots.stride + word] }
         }
-        for column in restored.columns { column.reset() }
+        for (index, marked) in restored.marked.enumerated() where !marked.groups.isEmpty {
+            slice.restore(index, marked.values, places: marked.groups.map { places[Int($0)] })
+        }
+        restored.reset()
     }
 
     /// The group of a record of `Table.value`.

@@ -13,8 +13,8 @@ final class WindowSlice {
     private(set) var groups: UnsafeMutablePointer<UInt64>
     /// Long strings that the groups hold.
     private(set) var arena = StringArena()
-    /// For each `AggregateSlots.distincts` the values that the groups have: key's number and value.
-    private(set) var sets: [KeyTable]
+    /// For each `AggregateSlots.distincts` the values that the groups have.
+    let distincts: [DistinctValues]
     /// Gives the keys their numbers; nil if there is one group only.
     let table: KeyTable?
     /// Whether the table is its own and not that of all slices.
@@ -26,6 +26,7 @@ final class WindowSlice {
     private var placeStorage: LargeAllocation
     private var keyLimit = 0
     private var capacity: Int
+    private var fresh: [UInt32] = []
     private static let firstCapacity = 256
     /// Groups that are merged at once: they stay in the first-level cache while slot after slot is added.
     private static let mergeCount = 512
@@ -40,7 +41,7 @@ final class WindowSlice {
         groups = groupStorage.start.bindMemory(to: UInt64.self, capacity: capacity * slots.stride)
         placeStorage = LargeAllocation(byteCount: 0)
         places = placeStorage.start.bindMemory(to: UInt32.self, capacity: 0)
-        sets = slots.distincts.map { KeyTable([.int64, $0.type]) }
+        distincts = slots.distincts.map { DistinctValues($0) }
     }
 
     deinit {
@@ -53,10 +54,10 @@ final class WindowSlice {
     func begin(start: Int64, end: Int64) {
         self.start = start
         self.end = end
-        for place in 0..<count { places[Int(keys[place])] = 0 }
+        if !ownsTable { for place in 0..<count { places[Int(keys[place])] = 0 } }
         count = 0
         arena = StringArena()
-        for set in sets { set.removeAll() }
+        for distinct in distincts { distinct.removeAll() }
         if ownsTable, let table, table.idLimit > 0 { table.removeAll() }
     }
 
@@ -76,10 +77,16 @@ final class WindowSlice {
     )
         -> Int
     {
-        if limit > keyLimit { growPlaces(limit) }
         if self.count + count > capacity { growGroups(self.count + count) }
-        let places = places
         let keys = keys
+        // A table of its own has no other keys, and forgets none: groups have the numbers of their keys.
+        if ownsTable {
+            found.update(from: ids, count: count)
+            for id in self.count..<limit { keys[id] = UInt32(truncatingIfNeeded: id) }
+            return begin(groups: limit - self.count)
+        }
+        if limit > keyLimit { growPlaces(limit) }
+        let places = places
         var next = self.count
         for index in 0..<count {
             let id = Int(ids[index])
@@ -92,9 +99,13 @@ final class WindowSlice {
             }
             found[index] = place &- 1
         }
-        let added = next - self.count
-        (groups + self.count * slots.stride).update(repeating: 0, count: added * slots.stride)
-        self.count = next
+        return begin(groups: next - self.count)
+    }
+
+    /// Adds groups without rows.
+    private func begin(groups added: Int) -> Int {
+        (groups + count * slots.stride).update(repeating: 0, count: added * slots.stride)
+        count += added
         return added
     }
 
@@ -127,15 +138,18 @@ final class WindowSlice {
     /// Adds rows to their groups.
     func add(_ input: GroupedRows) {
         slots.update(groups, input, arena: arena)
-        for (index, set) in sets.enumerated() { addDistinct(slots.distincts[index], index, set, input) }
+        for index in distincts.indices { addDistinct(index, input) }
     }
 
     /// Adds those rows whose value is new to their group.
-    private func addDistinct(_ distinct: AggregateSlots.Distinct, _ index: Int, _ set: KeyTable, _ input: GroupedRows) {
-        let values = input.batch.columns[distinct.column]
-        let filter = distinct.filter >= 0 ? input.batch.columns[distinct.filter] : nil
-        let ids = Column(.int64, capacity: max(1, input.count))
-        let chosen = Column(distinct.type, capacity: max(1, input.count))
+    private func addDistinct(_ index: Int, _ input: GroupedRows) {
+        let declared = slots.distincts[index]
+        let values = input.batch.columns[declared.column]
+        let filter = declared.filter >= 0 ? input.batch.columns[declared.filter] : nil
+        if input.rows == nil, values.nulls == nil, filter == nil {
+            let places = Array(UnsafeBufferPointer(start: input.places, count: input.count))
+            return add(values, nil, places, index, input.batch)
+        }
         var places: [UInt32] = []
         var rows: [UInt32] = []
         for index in 0..<input.count {
@@ -145,22 +159,33 @@ final class WindowSlice {
             rows.append(UInt32(row))
             places.append(input.places[index])
         }
+        let chosen = Column(declared.type, capacity: max(1, rows.count))
         chosen.append(gathering: values, rows: rows, count: rows.count)
-        ids.count = rows.count
-        for index in 0..<rows.count { ids.int64s[index] = Int64(keys[Int(places[index])]) }
-        var known: [UInt32] = Array(repeating: 0, count: rows.count)
-        let before = set.idLimit
-        set.intern([ids, chosen], count: rows.count, into: &known)
-        // A value's first row is the one that got the next number.
-        var next = UInt32(before)
-        var freshRows: [UInt32] = []
-        var freshPlaces: [UInt32] = []
-        for index in 0..<rows.count where known[index] == next {
-            next += 1
-            freshRows.append(rows[index])
-            freshPlaces.append(places[index])
+        add(chosen, rows, places, index, input.batch)
+    }
+
+    /// Adds values of a batch to those of groups.
+    ///
+    /// - Parameter rows: of each value its row in the batch, if it is not that of its number.
+    private func add(_ values: Column, _ rows: [UInt32]?, _ places: [UInt32], _ index: Int, _ batch: Batch) {
+        distincts[index].add(values, count: places.count, places: places, to: members, fresh: &fresh)
+        let chosen = rows.map { rows in fresh.map { rows[Int($0)] } } ?? fresh
+        let targets = fresh.map { places[Int($0)] }
+        chosen.withUnsafeBufferPointer { chosen in
+            targets.withUnsafeBufferPointer { targets in
+                guard let rows = chosen.baseAddress, let places = targets.baseAddress else { return }
+                let input = GroupedRows(batch: batch, rows: rows, count: chosen.count, places: places)
+                slots.update(groups, input, distinct: index, arena: arena)
+            }
         }
-        update(input.batch, freshRows, freshPlaces, index)
+    }
+
+    /// The groups, as those look at them who keep values of them.
+    var members: DistinctValues.Groups { .init(words: groups, stride: slots.stride, keys: keys) }
+
+    /// Takes values that groups have already: their words count them.
+    func restore(_ index: Int, _ values: Column, places: [UInt32]) {
+        distincts[index].add(values, count: places.count, places: places, to: members, fresh: &fresh)
     }
 
     /// Adds another slice's groups to this one's.
@@ -177,7 +202,7 @@ final class WindowSlice {
                 place += count
             }
         }
-        for (index, set) in other.sets.enumerated() { addDistinct(of: set, index, keyLimit) }
+        for index in distincts.indices { addDistinct(of: other, index, keyLimit) }
     }
 
     /// Becomes another slice while it is empty.
@@ -190,48 +215,19 @@ final class WindowSlice {
         count = other.count
     }
 
-    /// Adds another slice's values of a `distinct` set to this one's: those that are new to their group count.
-    private func addDistinct(of other: KeyTable, _ index: Int, _ keyLimit: Int) {
-        let total = other.idLimit
-        guard total > 0 else { return }
-        let ids = Column(.int64, capacity: total)
-        let values = Column(slots.distincts[index].type, capacity: total)
-        other.append((0..<UInt32(total)).map { $0 }, count: total, to: [ids, values])
-        let numbers = (0..<total).map { UInt32(truncatingIfNeeded: ids.int64s[$0]) }
-        var found: [UInt32] = Array(repeating: 0, count: total)
-        locate(numbers, count: total, keyLimit: keyLimit, into: &found)
+    /// Adds another slice's values of a `distinct` aggregate to this one's: those that are new to their group count.
+    private func addDistinct(of other: WindowSlice, _ index: Int, _ keyLimit: Int) {
+        let (ids, values) = other.distincts[index].all(of: other.members, count: other.count)
+        guard !ids.isEmpty else { return }
+        var places: [UInt32] = Array(repeating: 0, count: ids.count)
+        locate(ids, count: ids.count, keyLimit: keyLimit, into: &places)
         // The slots' columns are those of the input; a batch that has the value there, and no filter, serves them.
-        let distinct = slots.distincts[index]
-        let width = max(distinct.column, distinct.filter) + 1
-        let truths = Column(.boolean, capacity: total)
-        truths.count = total
-        truths.booleans.update(repeating: 1, count: total)
-        var columns = Array(repeating: truths, count: width)
-        columns[distinct.column] = values
-        addValues(Batch(columns: columns, count: total), index, ids, values, found)
-    }
-
-    private func addValues(_ batch: Batch, _ index: Int, _ ids: Column, _ values: Column, _ found: [UInt32]) {
-        var known: [UInt32] = Array(repeating: 0, count: batch.count)
-        var next = UInt32(sets[index].idLimit)
-        sets[index].intern([ids, values], count: batch.count, into: &known)
-        var rows: [UInt32] = []
-        var places: [UInt32] = []
-        for row in 0..<batch.count where known[row] == next {
-            next += 1
-            rows.append(UInt32(row))
-            places.append(found[row])
-        }
-        update(batch, rows, places, index)
-    }
-
-    private func update(_ batch: Batch, _ rows: [UInt32], _ places: [UInt32], _ distinct: Int) {
-        rows.withUnsafeBufferPointer { chosen in
-            places.withUnsafeBufferPointer { targets in
-                guard let chosen = chosen.baseAddress, let targets = targets.baseAddress else { return }
-                let input = GroupedRows(batch: batch, rows: chosen, count: rows.count, places: targets)
-                slots.update(groups, input, distinct: distinct, arena: arena)
-            }
-        }
+        let declared = slots.distincts[index]
+        let truths = Column(.boolean, capacity: ids.count)
+        truths.count = ids.count
+        truths.booleans.update(repeating: 1, count: ids.count)
+        var columns = Array(repeating: truths, count: max(declared.column, declared.filter) + 1)
+        columns[declared.column] = values
+        add(values, nil, places, index, Batch(columns: columns, count: ids.count))
     }
 }
