@@ -68,6 +68,10 @@ public struct RecordBlock: Sendable {
             return found >> 32 == UInt64(start) && found != 0 ? Int(found & 0xFFFF_FFFF) : nil
         }
 
+        /// Whether a reader has passed over a JSON value of it.
+        @inlinable
+        public var isPassedOver: Bool { note.map { $0.pointee.load(ordering: .relaxed) != 0 } ?? false }
+
         /// Lets other readers know that these bytes of the record's value are one JSON value. One such value is kept for each
         /// record.
         @inlinable

@@ -143,18 +143,17 @@ package final class JSONRowReader: RowReader {
         return filler.row - first
     }
 
-    /// Of which record the first bytes are asked for while another one is read, and how many cache lines: other threads wrote
-    /// them, and the processor does not guess where a record begins.
+    /// Of which record the bytes are asked for while another one is read: other threads wrote them, and the processor does not
+    /// guess where a record begins.
     private static let recordsAhead = 2
-    private static let linesAhead = 8
+    /// Cache lines that are asked for of a record of which most is passed over without a look, and of any other at most.
+    private static let (firstLines, linesMax) = (8, 64)
 
     /// As `add`. Of a record that looks like the one learnt nothing is copied.
     package func add(_ number: Int, of block: RecordBlock) throws -> Int {
         precondition(!isFull, "the batch is full")
         let ahead = number + Self.recordsAhead
-        if ahead < block.records.count, let next = block.records[ahead].value?.baseAddress {
-            for line in 0..<Self.linesAhead { bss_prefetch(next + line * 64) }
-        }
+        if ahead < block.records.count { Self.prefetch(block.records[ahead]) }
         guard readRow(of: block.records[number], filler.row) else {
             return try block.withValue(of: number) { try add($0 ?? UnsafeRawBufferPointer(start: nil, count: 0)) }
         }
@@ -165,6 +164,13 @@ package final class JSONRowReader: RowReader {
             filler.retain(StringArena(owner: block.lender))
         }
         return 1
+    }
+
+    @inline(__always)
+    private static func prefetch(_ record: RecordBlock.Record) {
+        guard let value = record.value, let start = value.baseAddress else { return }
+        let lines = record.isPassedOver ? firstLines : min(linesMax, value.count / 64 + 1)
+        for line in 0..<lines { bss_prefetch(start + line * 64) }
     }
 
     /// Adds the rows of a record that is an array of objects, or leaves it out. With errors ignored the rows before the
