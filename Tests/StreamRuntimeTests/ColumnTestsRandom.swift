@@ -22,8 +22,16 @@ struct ColumnTestsRandom: RandomNumberGenerator {
 
     /// A text whose length lies around the limits of `StringRef` and `KeyString`.
     mutating func text() -> String {
+        if chance(20) { return uuid() }
         let count = pick([0, 1, 3, 4, 5, 7, 8, 9, 11, 12, 13, 15, 16, 17, 19, 20, 21, 24, 36, 100])
         return String((0..<count).map { _ in Character(Unicode.Scalar(UInt8(97 + below(3)))) })
+    }
+
+    /// A UUID in lower case, or what differs from one in a single character.
+    mutating func uuid() -> String {
+        var text = Array("01a1fec2-363a-7290-b12e-8\(below(3))c5c4388837")
+        if chance(50) { text[below(text.count)] = pick(["0", "9", "a", "f", "g", "F", "-", "/", ":", "`", "é"]) }
+        return String(text)
     }
 
     mutating func value(_ type: PhysicalType) -> Value {

@@ -57,6 +57,25 @@ import Testing
         }
     }
 
+    @Test func packedUUIDsComeBack() {
+        var random = ColumnTestsRandom(seed: 7)
+        let arena = StringArena()
+        let texts = (0..<300).map { _ in random.uuid() }
+        let keys = texts.map { KeyString(arena.store($0)).packed() }
+        for (text, key) in zip(texts, keys) {
+            let digits = text.replacing("-", with: "")
+            let areHex = digits.utf8.count == 32 && digits.allSatisfy("0123456789abcdef".contains)
+            let isInPlace = [8, 13, 18, 23].allSatisfy { Array(text.utf8)[$0] == UInt8(ascii: "-") }
+            #expect(key.isInline == (text.utf8.count == 36 && areHex && isInPlace), "\(text)")
+            #expect(key.count == text.utf8.count)
+            #expect(key.string(arena).description == text)
+            #expect(key.stored(in: arena).withBytes { String(decoding: $0, as: UTF8.self) } == text)
+            for (other, second) in zip(texts, keys) {
+                #expect((key == second) == (text == other), "\(text), \(other)")
+            }
+        }
+    }
+
     @Test func hashesSpread() {
         let arena = StringArena()
         var seen: Set<UInt32> = []

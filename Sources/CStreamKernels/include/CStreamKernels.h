@@ -169,6 +169,65 @@ static inline uint32_t bss_any_of_four16(const void *address, uint8_t a, uint8_t
 #endif
 }
 
+// Vectors of the compiler, which knows them for every processor.
+typedef uint8_t bss_bytes8 __attribute__((vector_size(8)));
+typedef uint8_t bss_bytes16 __attribute__((vector_size(16)));
+typedef uint16_t bss_words8 __attribute__((vector_size(16)));
+
+// The bytes that 16 hexadecimal digits in lower case stand for; `valid` stays all ones if they are that.
+static inline uint64_t bss_bytes_of_hex(bss_bytes16 digits, uint64_t *valid) {
+    bss_bytes16 letters = (bss_bytes16)(digits - (uint8_t)'a' <= 5);
+    bss_bytes16 all = letters | (bss_bytes16)(digits - (uint8_t)'0' <= 9);
+    uint64_t halves[2], packed;
+    memcpy(halves, &all, sizeof halves);
+    *valid &= halves[0] & halves[1];
+    bss_words8 nibbles = (bss_words8)((digits & 15) + (letters & 9));
+    bss_bytes8 bytes = __builtin_convertvector((nibbles << 4 | nibbles >> 8) & 0xFF, bss_bytes8);
+    memcpy(&packed, &bytes, sizeof packed);
+    return packed;
+}
+
+static inline bss_bytes16 bss_hex_of_bytes(uint64_t packed) {
+    bss_bytes8 bytes;
+    memcpy(&bytes, &packed, sizeof bytes);
+    bss_words8 pairs = __builtin_convertvector(bytes, bss_words8);
+    bss_bytes16 nibbles = (bss_bytes16)(pairs >> 4 | (pairs & 15) << 8);
+    return nibbles + (uint8_t)'0' + ((bss_bytes16)(nibbles > 9) & (uint8_t)('a' - '0' - 10));
+}
+
+/// The 16 bytes of a UUID of 36 characters; 0 if they are none in lower case.
+static inline int bss_pack_uuid(const void *text, uint64_t *first, uint64_t *second) {
+    const uint8_t *place = text;
+    uint8_t digits[32];
+    memcpy(digits, place, 8);
+    memcpy(digits + 8, place + 9, 4);
+    memcpy(digits + 12, place + 14, 4);
+    memcpy(digits + 16, place + 19, 4);
+    memcpy(digits + 20, place + 24, 12);
+    bss_bytes16 left, right;
+    memcpy(&left, digits, sizeof left);
+    memcpy(&right, digits + 16, sizeof right);
+    uint64_t valid = ~UINT64_C(0);
+    *first = bss_bytes_of_hex(left, &valid);
+    *second = bss_bytes_of_hex(right, &valid);
+    return valid == ~UINT64_C(0) && place[8] == '-' && place[13] == '-' && place[18] == '-' && place[23] == '-';
+}
+
+/// The 36 characters of what `bss_pack_uuid` gave.
+static inline void bss_unpack_uuid(uint64_t first, uint64_t second, void *text) {
+    uint8_t *place = text;
+    uint8_t digits[32];
+    bss_bytes16 left = bss_hex_of_bytes(first), right = bss_hex_of_bytes(second);
+    memcpy(digits, &left, sizeof left);
+    memcpy(digits + 16, &right, sizeof right);
+    memcpy(place, digits, 8);
+    memcpy(place + 9, digits + 8, 4);
+    memcpy(place + 14, digits + 12, 4);
+    memcpy(place + 19, digits + 16, 4);
+    memcpy(place + 24, digits + 20, 12);
+    place[8] = place[13] = place[18] = place[23] = '-';
+}
+
 /// Lets a file be written past the page cache (1), or again through it (0). Answers 0 if that changed, -1 if it was so already or
 /// the file system cannot.
 int bss_set_direct(int descriptor, int is_direct);

@@ -104,7 +104,7 @@ final class KeyScratch {
             let values = column.strings + first
             each(column, index, first, count) { row, hash in
                 let string = KeyString(values[row])
-                string.store(target + row &* width)
+                string.packed().store(target + row &* width)
                 return RowHash.add(string, to: hash)
             } null: {
                 KeyString(StringRef()).store(target + $0 &* width)

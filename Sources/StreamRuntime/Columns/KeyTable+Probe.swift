@@ -127,7 +127,7 @@ extension KeyTable {
                 continue
             }
             switch types[index] {
-            case .string: hash = RowHash.add(KeyString(row: row + offset), to: hash)
+            case .string: hash = KeyString(row: row + offset).withUnpacked { RowHash.add($0, to: hash) }
             case .decimal128: hash = RowHash.add(row[offset], row[offset + 1], to: hash)
             default: hash = RowHash.add(row[offset], to: hash)
             }

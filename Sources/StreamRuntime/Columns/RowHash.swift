@@ -30,7 +30,7 @@ package enum RowHash {
     @inline(__always)
     static func add(_ string: StringRef, to hash: UInt64) -> UInt64 { add(KeyString(string), to: hash) }
 
-    /// Adds the content of a string to a hash.
+    /// Adds the content of a string that is not packed to a hash.
     @inline(__always)
     static func add(_ string: KeyString, to hash: UInt64) -> UInt64 {
         if string.count <= StringRef.inlineCapacity { return add(string.head, string.middle, to: hash) }
