@@ -146,7 +146,9 @@ public struct JobsBenchmark: Sendable {
         let customer = "75d3a309-7017-538e-b12e-\(digits.suffix(12))"
         let (type, status) = Self.types[number % Self.types.count]
         let amount = "\(1 + random.next() % 900).\(10 + random.next() % 90)"
-        let id = "01a1fec2-363a-7290-\(random.next() % 9_000 + 1_000)-\(time.milliseconds % 1_000_000)\(number)"
+        let unique = String(time.milliseconds % (1 << 24) << 24 | Int64(number), radix: 16)
+        let zeros = String(repeating: "0", count: 12 - unique.count)
+        let id = "01a1fec2-363a-7290-\(random.next() % 9_000 + 1_000)-\(zeros)\(unique)"
         let value = """
             {"eventId":"\(id)","type":"\(type)","customerId":"\(customer)","eventTime":"\(time)","orderId":"\(customer)-\(number)",\
             "amount":\(amount),"currency":"EUR","customerSince":"2026-01-21T15:38:21.356Z","resourceId":"\(customer)-\(number)",\
