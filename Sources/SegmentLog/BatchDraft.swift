@@ -6,8 +6,9 @@ struct BatchDraft: Sendable {
     var count = 0
     var baseTimestamp: Int64 = 0
     var maxTimestamp = Int64.min
-    /// With a producer: each record's sequence and where it ends in `bytes`, so that known ones can be cut off.
+    /// With a producer: each record's sequence, so that known ones can be cut off.
     var sequences: [Int64] = []
+    /// Where each record ends in `bytes`.
     var ends: [Int] = []
 
     mutating func append(_ record: EventRecord, timestamp: Int64, sequence: Int64?) {
@@ -60,10 +61,8 @@ struct BatchDraft: Sendable {
             }
         }
         assert(bytes.count == start + total, "the size was reckoned as it was written")
-        if let sequence {
-            sequences.append(sequence)
-            ends.append(bytes.count)
-        }
+        if let sequence { sequences.append(sequence) }
+        ends.append(bytes.count)
     }
 
     private static func size(of record: EventRecord, delta: UInt64) -> Int {

@@ -167,6 +167,9 @@ final class LogWriter: @unchecked Sendable {
         let position = partition.bytes + partition.staged!.bytes.count
         let from = dropped == 0 ? 0 : batch.ends[dropped - 1]
         header.append(records: batch.bytes[from...], to: partition.staged!.bytes)
+        let first = partition.staged!.bytes.count - batch.bytes.count
+        partition.staged!.starts.append(first + from)
+        for end in batch.ends[dropped...].dropLast() { partition.staged!.starts.append(first + end) }
         partition.staged!.batches.append((header, position))
         partition.staged!.next = header.nextOffset
         if !producer.isEmpty { partition.staged!.sequences[producer] = header.lastSequence }
@@ -201,7 +204,8 @@ final class LogWriter: @unchecked Sendable {
         for partition in touched {
             let sequences = partition.staged!.sequences
             let bytes = partition.staged!.bytes
-            let recent = bytes.count == 0 ? nil : RecentGroup(base: partition.next, bytes: bytes)
+            let starts = partition.staged!.starts
+            let recent = bytes.count == 0 ? nil : RecentGroup(base: partition.next, bytes: bytes, starts: starts)
             let entries = partition.adopt(interval: configuration.indexIntervalBytes)
             partition.segment!.grow(entries)
             if !entries.isEmpty { indexed.append((partition, entries)) }

@@ -15,12 +15,15 @@ final class RecentGroup: Sendable {
     let base: Int64
     /// The batches.
     let bytes: RecordBytes
+    /// Where each record begins in them.
+    private let starts: [Int]
     private let found = Mutex<Records?>(nil)
 
     /// A group that is durable.
-    init(base: Int64, bytes: RecordBytes) {
+    init(base: Int64, bytes: RecordBytes, starts: [Int]) {
         self.base = base
         self.bytes = bytes
+        self.starts = starts
     }
 
     /// The records. Offsets of a group have no gaps, so a record's number is its offset behind `base`.
@@ -34,29 +37,27 @@ final class RecentGroup: Sendable {
     }
 
     private func findRecords() -> Records {
-        var headers: [(header: BatchHeader, records: UnsafeRawBufferPointer)] = []
-        var position = 0
-        while position < bytes.count {
-            let rest = UnsafeRawBufferPointer(rebasing: bytes.bytes[position...])
-            guard let header = BatchHeader(unchecked: rest) else { preconditionFailure("no batch as it was written") }
-            headers.append((header, UnsafeRawBufferPointer(rebasing: rest[header.bytes..<header.length])))
-            position += header.length
-        }
-        let count = headers.reduce(0) { $0 + $1.header.count }
-        let notes = bytes.makeNotes(count)
+        let group = bytes.bytes
+        let notes = bytes.makeNotes(starts.count)
         var all = Records()
-        all.records.reserveCapacity(count)
-        for (header, bytes) in headers {
+        all.records.reserveCapacity(starts.count)
+        var position = 0
+        while position < group.count {
+            guard let header = BatchHeader(unchecked: UnsafeRawBufferPointer(rebasing: group[position...])) else {
+                preconditionFailure("no batch as it was written")
+            }
             precondition(header.baseOffset == base + Int64(all.records.count), "a gap within a group")
-            var cursor = RecordCursor(bytes)
             for number in 0..<Int64(header.count) {
-                guard let place = cursor.place() else { preconditionFailure("no records as they were written") }
                 let total = all.records.count
+                // why: not behind the one before, for which the processor would wait: each is in memory of its own.
+                var cursor = RecordCursor(group, at: starts[total])
+                guard let place = cursor.place() else { preconditionFailure("no records as they were written") }
                 if !place.headers.isEmpty { all.headers[total] = place.headers }
                 all.records.append(
-                    RecordBlock.Record(place, number: number, of: header, in: bytes, note: notes.map { $0 + total })
+                    RecordBlock.Record(place, number: number, of: header, in: group, note: notes.map { $0 + total })
                 )
             }
+            position += header.length
         }
         return all
     }

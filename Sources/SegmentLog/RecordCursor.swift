@@ -9,9 +9,12 @@ struct RecordCursor {
     static let noValue = UInt64(UInt32.max)
 
     private let bytes: UnsafeRawBufferPointer
-    private var position = 0
+    private var position: Int
 
-    init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+    init(_ bytes: UnsafeRawBufferPointer, at position: Int = 0) {
+        self.bytes = bytes
+        self.position = position
+    }
 
     /// Steps over a record; false if there is no whole one.
     mutating func skip() -> Bool {

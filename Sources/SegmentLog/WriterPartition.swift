@@ -5,6 +5,8 @@ final class WriterPartition {
     /// What the group in the making adds; dropped if the group cannot be written.
     struct Staged {
         var bytes = RecordBytes()
+        /// Where each record begins in them.
+        var starts: [Int] = []
         var next: Int64
         var sequences: [String: Int64] = [:]
         var batches: [(header: BatchHeader, position: Int)] = []
