@@ -191,7 +191,7 @@ import Testing
         #expect(written.hasNanoseconds)
         for name in try Checkpoint.names(in: place.folder + "/state") {
             let file = URL(fileURLWithPath: "\(place.folder)/state/\(name)")
-            try Self.firstVersion(of: try Data(contentsOf: file)).write(to: file)
+            try CheckpointFileTests.older(1, of: try Data(contentsOf: file)).write(to: file)
         }
         let second = try job()
         let again = Task { try await second.run() }
@@ -205,14 +205,6 @@ import Testing
         case .failure(let error): #expect(hasNanoseconds && "\(error)".contains("in milliseconds"), "\(error)")
         }
         try await place.log.close()
-    }
-
-    /// A checkpoint's file as version 1 had it: the checksum before the rest.
-    private static func firstVersion(of file: Data) -> Data {
-        let rest = file[12..<file.count - Checksum.bytes]
-        var first = file[..<8] + Data([1, 0, 0, 0])
-        withUnsafeBytes(of: rest.withUnsafeBytes { SerialChecksum.of($0) }.littleEndian) { first += Data($0) }
-        return first + rest
     }
 
     /// Customers have no events, so nothing of theirs may hold back what is known of orders.

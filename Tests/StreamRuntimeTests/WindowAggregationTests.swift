@@ -167,6 +167,18 @@ import Testing
         return batch
     }
 
+    private static func text(_ row: [Value]) -> String {
+        row.map { value in
+            switch value {
+            case .null: "-"
+            case .string(let text): text
+            case .int64(let number): "\(number)"
+            case .decimal(let number): "\(number)"
+            default: "?"
+            }
+        }.joined(separator: " ")
+    }
+
     private static func run(
         _ rows: [Row],
         _ plan: LogicalPlan.WindowAggregate,
@@ -176,19 +188,7 @@ import Testing
     ) throws -> [String] {
         var result: [String] = []
         let output = Output { batch in
-            for row in batch.rows {
-                result.append(
-                    row.map { value in
-                        switch value {
-                        case .null: "-"
-                        case .string(let text): text
-                        case .int64(let number): "\(number)"
-                        case .decimal(let number): "\(number)"
-                        default: "?"
-                        }
-                    }.joined(separator: " ")
-                )
-            }
+            result += batch.rows.map(text)
         }
         var operators = try (0..<workers).map { _ in try make(plan) }
         var watermark = Int64.min
@@ -290,6 +290,49 @@ import Testing
             return stride(from: last, to: time - 6_000, by: -2_000).map { Window(start: $0, end: $0 + 6_000) }
         }
         try Self.check(rows, Self.plan(.hop(slide: 2_000, size: 6_000)), expected, "many values")
+    }
+
+    /// Snapshots after each batch of which the slices that have ended are in a store of their own, written once; the operator
+    /// begins anew from what is there. Rows come late for some windows of a slice, which changes it once more.
+    @Test(arguments: [1 as UInt64, 2, 3]) func slicesThatHaveEndedAreWrittenOnce(_ seed: UInt64) throws {
+        let rows = Self.rows(seed, 300)
+        let plan = Self.plan(.hop(slide: 1_000, size: 6_000))
+        let expected = Self.expected(rows) { time in
+            let last = Int64((Double(time) / 1_000).rounded(.down)) * 1_000
+            return stride(from: last, to: time - 6_000, by: -1_000).map { Window(start: $0, end: $0 + 6_000) }
+        }
+        func make() throws -> WindowAggregation {
+            try WindowAggregation(plan, inputTypes: Self.types, sharedGroupsMin: 3)
+        }
+        var random = SeededRandom(seed: seed)
+        var store: [SharedState: StateBytes] = [:]
+        let names = SharedState.Names(behind: [])
+        var (again, anew) = (0, 0)
+        var found: [String] = []
+        let output = Output { batch in found += batch.rows.map(Self.text) }
+        var step = try make()
+        var watermark = Int64.min
+        for start in stride(from: 0, to: rows.count, by: 5) {
+            try step.process(Self.batch(rows[start..<start + 5], &watermark), input: 0, to: output)
+            try step.advance(to: watermark, output: output)
+            let writer = StateWriter(names: names)
+            step.snapshot(to: writer)
+            for (state, records) in writer.shared {
+                if let records { store[state] = records }
+                (again, anew) = records == nil ? (again + 1, anew) : (again, anew + 1)
+            }
+            guard Int.random(in: 0..<4, using: &random) == 0 else { continue }
+            step = try make()
+            try StateRecord.each(in: writer.bytes) { try step.restore($0) }
+            for (state, _) in writer.shared {
+                let records = try #require(store[state])
+                #expect(records.count == state.count)
+                try StateRecord.each(in: records) { try step.restore($0) }
+            }
+        }
+        try step.advance(to: Watermark.end, output: output)
+        #expect(found.sorted() == expected)
+        #expect(again > anew && anew > 20, "\(again) \(anew)")
     }
 
     /// In records of version 1 each value of a group is a record of its own.

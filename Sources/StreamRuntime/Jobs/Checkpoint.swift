@@ -1,21 +1,23 @@
-import CStreamKernels
 import Glibc
 
 /// The state of a job after a round, in a file of its own.
 ///
-/// A file is: magic | format version (UInt32) | round | journal offset | identity | nodes, each with its name and its records |
-/// checksum of all that (UInt64). It is written aside, synced and renamed, so that a file under its name is whole.
+/// A file is: magic | format version (UInt32) | round | journal offset | identity | shared state, each with the number of its
+/// node, its name and its bytes | nodes, each with its name and its records | checksum of all that (UInt64). It is written
+/// aside, synced and renamed, so that a file under its name is whole. Shared state (`SharedState`) is in files beside it: magic
+/// | format version (UInt32) | records | checksum.
 ///
-/// In files of version 1 the checksum (`SerialChecksum`) stands behind the version, and timestamps of more than 3 digits are in
-/// ms, where now they are in ns.
+/// In files of version 2 there is no shared state. In those of version 1 the checksum (`SerialChecksum`) stands behind the
+/// version besides, and timestamps of more than 3 digits are in ms, where now they are in ns.
 struct Checkpoint {
     private static let magic: [UInt8] = Array("BSSCKPT\n".utf8)
-    private static let version: UInt32 = 2
-    private static let firstVersion: UInt32 = 1
+    private static let (firstVersion, secondVersion, version): (UInt32, UInt32, UInt32) = (1, 2, 3)
+    private static let sharedMagic: [UInt8] = Array("BSSSTATE".utf8)
+    private static let sharedVersion: UInt32 = 1
     /// Newer checkpoints than this are kept; older ones are removed.
     static let kept = 3
-    /// Bytes that are written at once, and what they are whole multiples of: 4,096 suits all disks.
-    private static let (bufferBytes, blockBytes) = (1 << 20, 4_096)
+    /// Bytes of a file within which the names of its shared state are looked for.
+    private static let headBytesMax = 1 << 20
 
     var round: Round
     /// The journal's offset behind the round.
@@ -32,15 +34,29 @@ struct Checkpoint {
         /// The operator's name.
         let name: String
         /// What each worker's wrote.
-        let records: [StateBytes]
+        var records: [StateBytes]
+        /// State that other checkpoints have too, with its records if this one is the first. Of a checkpoint that was read it is
+        /// among the records.
+        var shared: [(state: SharedState, records: StateBytes?)] = []
     }
+
+    /// Files of state that it has in common with others.
+    var sharedNames: Set<String> { Set(nodes.flatMap { $0.shared.map(\.state.name) }) }
 
     /// Writes it into a folder, durable on return, and removes old ones. Answers how many bytes it has.
     ///
     /// - Throws: `SourceError`.
     func write(to folder: String) throws -> Int {
-        let name = Self.name(self.round.number)
-        let count = try Self.writeFile(folder + "/" + name + ".tmp", pieces)
+        let name = fileName
+        var count = 0
+        for (state, records) in nodes.flatMap(\.shared) {
+            guard let records else { continue }
+            let head = StateWriter()
+            for byte in Self.sharedMagic { head.put(byte) }
+            head.put(Self.sharedVersion)
+            count += try Self.writeFile(folder + "/" + state.name, [head.finish(), records])
+        }
+        count += try Self.writeFile(folder + "/" + name + ".tmp", pieces)
         guard rename(folder + "/" + name + ".tmp", folder + "/" + name) == 0 else {
             throw SourceError("cannot rename checkpoint \(name): \(String(cString: strerror(errno)))")
         }
@@ -58,6 +74,13 @@ struct Checkpoint {
         writer.put(journalOffset)
         writer.put(UInt32(identity.count))
         for line in identity { writer.put(Value.string(line)) }
+        let shared = nodes.enumerated().flatMap { number, node in node.shared.map { (number, $0.state) } }
+        writer.put(UInt32(shared.count))
+        for (number, state) in shared {
+            writer.put(UInt32(number))
+            writer.put(Value.string(state.name))
+            writer.put(UInt64(state.count))
+        }
         writer.put(UInt32(nodes.count))
         var pieces: [StateBytes] = []
         for node in nodes {
@@ -70,13 +93,14 @@ struct Checkpoint {
         return pieces + [writer.finish()]
     }
 
-    private static func name(_ round: Int64) -> String {
-        let digits = String(round)
+    /// The name of its file.
+    var fileName: String {
+        let digits = String(round.number)
         return "checkpoint-" + String(repeating: "0", count: max(0, 19 - digits.count)) + digits
     }
 
-    /// The checkpoints in a folder, oldest first.
-    static func names(in folder: String) throws -> [String] {
+    /// The checkpoints in a folder, oldest first; or other files of theirs.
+    static func names(in folder: String, prefix: String = "checkpoint-") throws -> [String] {
         guard let directory = opendir(folder) else {
             throw SourceError("cannot open '\(folder)': \(String(cString: strerror(errno)))")
         }
@@ -86,7 +110,7 @@ struct Checkpoint {
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
                 $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
-            if name.hasPrefix("checkpoint-"), !name.hasSuffix(".tmp") { names.append(name) }
+            if name.hasPrefix(prefix), !name.hasSuffix(".tmp") { names.append(name) }
         }
         return names.sorted()
     }
@@ -97,7 +121,7 @@ struct Checkpoint {
     static func newest(in folder: String) throws -> Checkpoint? {
         for name in try names(in: folder).reversed() {
             do {
-                return try Checkpoint(file: folder + "/" + name)
+                return try Checkpoint(name, in: folder)
             } catch let error as NewerVersion {
                 throw SourceError(
                     "'\(folder)/\(name)' has format \(error.version), and this program knows formats up to \(version): a newer"
@@ -114,40 +138,100 @@ struct Checkpoint {
         let version: UInt32
     }
 
-    private init(file: String) throws {
-        let bytes = try Self.readFile(file)
-        let headBytes = Self.magic.count + 4
-        guard bytes.count > headBytes + Checksum.bytes, bytes.withBytes({ $0.starts(with: Self.magic) }) else {
-            throw StateError.truncated
-        }
-        let version: UInt32 = Self.number(bytes, Self.magic.count)
-        let start: Int
+    private init(_ name: String, in folder: String) throws {
+        let bytes = try Self.readFile(folder + "/" + name)
+        let (version, start) = try Self.version(of: bytes)
         switch version {
         case Self.firstVersion:
-            start = headBytes + Checksum.bytes
             let sum = bytes.withBytes { SerialChecksum.of(UnsafeRawBufferPointer(rebasing: $0[start...])) }
-            guard sum == Self.number(bytes, headBytes) else { throw StateError.truncated }
-        case Self.version:
-            start = headBytes
-            var checksum = Checksum()
-            bytes.withBytes { checksum.add(UnsafeRawBufferPointer(rebasing: $0.dropLast(Checksum.bytes))) }
-            guard checksum.value == Self.number(bytes, bytes.count - Checksum.bytes) else { throw StateError.truncated }
+            guard sum == Self.number(bytes, start - Checksum.bytes) else { throw StateError.truncated }
+        case Self.secondVersion, Self.version: try Self.check(bytes)
         default: throw NewerVersion(version: version)
         }
         var reader = StateRecord(body: bytes, from: start)
-        round = try Round(try reader.withBytes { Array($0) })
-        journalOffset = try reader.number()
+        let head = try Head(&reader, version)
+        (round, journalOffset, identity) = (head.round, head.journalOffset, head.identity)
         hasNanoseconds = version > Self.firstVersion
-        identity = []
-        for _ in 0..<(try reader.number(UInt32.self)) {
-            guard case .string(let line) = try reader.value() else { throw StateError.truncated }
-            identity.append(line)
-        }
         nodes = []
         for _ in 0..<(try reader.number(UInt32.self)) {
             guard case .string(let name) = try reader.value() else { throw StateError.truncated }
             nodes.append(NodeState(name: name, records: [try reader.part()]))
         }
+        for (node, state) in head.shared {
+            guard node < nodes.count else { throw StateError.truncated }
+            nodes[node].records.append(try Self.read(state, in: folder))
+        }
+    }
+
+    /// What a file begins with, behind the version.
+    private struct Head {
+        let round: Round
+        let journalOffset: Int64
+        var identity: [String] = []
+        var shared: [(node: Int, state: SharedState)] = []
+
+        init(_ reader: inout StateRecord, _ version: UInt32) throws {
+            round = try Round(try reader.withBytes { Array($0) })
+            journalOffset = try reader.number()
+            for _ in 0..<(try reader.number(UInt32.self)) {
+                guard case .string(let line) = try reader.value() else { throw StateError.truncated }
+                identity.append(line)
+            }
+            guard version > Checkpoint.secondVersion else { return }
+            for _ in 0..<(try reader.number(UInt32.self)) {
+                let node = Int(try reader.number(UInt32.self))
+                guard case .string(let name) = try reader.value() else { throw StateError.truncated }
+                shared.append((node, SharedState(name: name, count: Int(try reader.number(UInt64.self)))))
+            }
+        }
+    }
+
+    /// The files of state that a checkpoint in a folder shares with others; nil if it does not tell, for it is damaged or not
+    /// this program's.
+    static func sharedNames(of name: String, in folder: String) -> Set<String>? {
+        do {
+            let bytes = try readFile(folder + "/" + name, atMost: headBytesMax)
+            let (version, start) = try version(of: bytes)
+            guard version <= Self.version else { return nil }
+            var reader = StateRecord(body: bytes, from: start)
+            return Set(try Head(&reader, version).shared.map(\.state.name))
+        } catch {
+            // why: who asks removes files, and removes none while a checkpoint does not tell
+            return nil
+        }
+    }
+
+    /// The format of a file, and where what follows it begins.
+    private static func version(of bytes: StateBytes) throws -> (version: UInt32, start: Int) {
+        let start = magic.count + 4
+        guard bytes.count > start + Checksum.bytes, bytes.withBytes({ $0.starts(with: magic) }) else {
+            throw StateError.truncated
+        }
+        let version: UInt32 = number(bytes, magic.count)
+        return (version, version == firstVersion ? start + Checksum.bytes : start)
+    }
+
+    /// The records of shared state.
+    private static func read(_ state: SharedState, in folder: String) throws -> StateBytes {
+        let bytes = try readFile(folder + "/" + state.name)
+        let start = sharedMagic.count + 4
+        guard bytes.count == start + state.count + Checksum.bytes, bytes.withBytes({ $0.starts(with: sharedMagic) })
+        else { throw StateError.truncated }
+        try check(bytes)
+        let version: UInt32 = number(bytes, sharedMagic.count)
+        guard version == sharedVersion else { throw NewerVersion(version: version) }
+        return StateBytes(start..<start + state.count, of: bytes)
+    }
+
+    /// Compares a file with the checksum at its end.
+    private static func check(_ bytes: StateBytes) throws {
+        var checksum = Checksum()
+        bytes.withBytes { checksum.add(UnsafeRawBufferPointer(rebasing: $0.dropLast(Checksum.bytes))) }
+        guard checksum.value == number(bytes, bytes.count - Checksum.bytes) else { throw StateError.truncated }
+    }
+
+    private static func number<Number: FixedWidthInteger>(_ bytes: StateBytes, _ offset: Int) -> Number {
+        bytes.withBytes { Number(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: Number.self)) }
     }
 
     init(round: Round, journalOffset: Int64, identity: [String], nodes: [NodeState]) {
@@ -155,93 +239,5 @@ struct Checkpoint {
         self.journalOffset = journalOffset
         self.identity = identity
         self.nodes = nodes
-    }
-
-    private static func number<Number: FixedWidthInteger>(_ bytes: StateBytes, _ offset: Int) -> Number {
-        bytes.withBytes { Number(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: Number.self)) }
-    }
-
-    /// Writes past the page cache where the file system can: what is written there is read after a crash only, and a log that
-    /// syncs meanwhile would wait for all of it. Adds the checksum; answers how many bytes the file has.
-    private static func writeFile(_ path: String, _ parts: [StateBytes]) throws -> Int {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw SourceError("cannot create '\(path)': \(String(cString: strerror(errno)))") }
-        defer { close(descriptor) }
-        _ = bss_set_direct(descriptor, 1)
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: bufferBytes + blockBytes, alignment: blockBytes)
-        defer { buffer.deallocate() }
-        var (filled, total) = (0, 0)
-        var checksum = Checksum()
-        for part in parts {
-            try part.withBytes { bytes in
-                var place = 0
-                while place < bytes.count {
-                    let count = min(bytes.count - place, bufferBytes - filled)
-                    (buffer.baseAddress! + filled).copyMemory(from: bytes.baseAddress! + place, byteCount: count)
-                    (place, filled, total) = (place + count, filled + count, total + count)
-                    guard filled == bufferBytes else { continue }
-                    checksum.add(UnsafeRawBufferPointer(rebasing: buffer[..<filled]))
-                    try write(buffer[..<filled], to: descriptor, path)
-                    filled = 0
-                }
-            }
-        }
-        checksum.add(UnsafeRawBufferPointer(rebasing: buffer[..<filled]))
-        buffer.storeBytes(of: checksum.value.littleEndian, toByteOffset: filled, as: UInt64.self)
-        filled += Checksum.bytes
-        total += Checksum.bytes
-        // Whole blocks only go past the page cache.
-        let padded = (filled + blockBytes - 1) / blockBytes * blockBytes
-        (buffer.baseAddress! + filled).initializeMemory(as: UInt8.self, repeating: 0, count: padded - filled)
-        try write(buffer[..<padded], to: descriptor, path)
-        guard ftruncate(descriptor, total) == 0, fdatasync(descriptor) == 0 else {
-            throw SourceError("cannot sync '\(path)': \(String(cString: strerror(errno)))")
-        }
-        return total
-    }
-
-    private static func write(
-        _ bytes: Slice<UnsafeMutableRawBufferPointer>,
-        to descriptor: Int32,
-        _ path: String
-    ) throws {
-        var rest = UnsafeRawBufferPointer(rebasing: bytes)
-        while !rest.isEmpty {
-            let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-            if count > 0 {
-                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-                continue
-            }
-            // A file system that took the flag, and refuses what it stands for; or a write that ended within a block.
-            let error = errno
-            if count < 0, error == EINVAL, bss_set_direct(descriptor, 0) == 0 { continue }
-            throw SourceError("cannot write '\(path)': \(String(cString: strerror(error)))")
-        }
-    }
-
-    private static func syncFolder(_ path: String) throws {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw SourceError("cannot open '\(path)': \(String(cString: strerror(errno)))") }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else {
-            throw SourceError("cannot sync '\(path)': \(String(cString: strerror(errno)))")
-        }
-    }
-
-    private static func readFile(_ path: String) throws -> StateBytes {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw SourceError("cannot open '\(path)': \(String(cString: strerror(errno)))") }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw SourceError("cannot read '\(path)'") }
-        let size = Int(status.st_size)
-        return try StateBytes(count: size) { buffer in
-            var count = 0
-            while count < size {
-                let got = read(descriptor, buffer.baseAddress! + count, size - count)
-                guard got > 0 else { throw SourceError("cannot read '\(path)'") }
-                count += got
-            }
-        }
     }
 }

@@ -126,11 +126,10 @@ package final class JobGraph {
         for result in results { try result.get() }
     }
 
-    /// What follows the tables' watermarks, by worker; the same ones in the same order in each.
-    var assigners: [[(assigner: WatermarkAssigner, node: Node)]] {
-        workers.map { worker in
-            worker.nodes.compactMap { node in (node.stepper as? WatermarkAssigner).map { ($0, node) } }
-        }
+    /// What follows the tables' watermarks, by worker; the same ones in the same order in each. To be asked for when all plans
+    /// are added.
+    private(set) lazy var assigners: [[(assigner: WatermarkAssigner, node: Node)]] = workers.map { worker in
+        worker.nodes.compactMap { node in (node.stepper as? WatermarkAssigner).map { ($0, node) } }
     }
 
     /// Lets files be read by all workers, where that gives the same rows as one does.
@@ -212,17 +211,23 @@ package final class JobGraph {
     }
 
     /// All state, by the operators' names, in the order of the flow.
-    func snapshot() throws -> [Checkpoint.NodeState] {
-        var parts = Array(repeating: [StateBytes](), count: parallelism)
+    ///
+    /// - Parameter names: for state that may be shared with earlier snapshots, which are durable then; nil for all of it.
+    func snapshot(names: SharedState.Names? = nil) throws -> [Checkpoint.NodeState] {
+        var parts = Array(repeating: [Node.Snapshot](), count: parallelism)
         try parts.withUnsafeMutableBufferPointer { parts in
             // why: each worker writes its own element.
             nonisolated(unsafe) let parts = parts
             try forEachWorker { index, worker in
-                parts[index] = worker.nodes.map { $0.snapshot(keyedOnly: index > 0) }
+                parts[index] = worker.nodes.map { $0.snapshot(keyedOnly: index > 0, names: names) }
             }
         }
         return workers[0].nodes.enumerated().map { number, node in
-            Checkpoint.NodeState(name: node.name, records: parts.map { $0[number] })
+            Checkpoint.NodeState(
+                name: node.name,
+                records: parts.map { $0[number].records },
+                shared: parts.flatMap { $0[number].shared }
+            )
         }
     }
 

@@ -146,9 +146,18 @@ final class Node {
     /// Its last snapshot: memory for the next one, when that is written.
     private var snapshotRecords: StateBytes?
 
-    /// - Parameter keyedOnly: leaves out what belongs to no key, since another worker's node writes it.
-    func snapshot(keyedOnly: Bool) -> StateBytes {
-        let writer = StateWriter(keyedOnly: keyedOnly, reusing: snapshotRecords.take())
+    /// What a node's operator wrote.
+    struct Snapshot {
+        let records: StateBytes
+        /// State that other checkpoints have too, with its records if this one is the first.
+        let shared: [(state: SharedState, records: StateBytes?)]
+    }
+
+    /// - Parameters:
+    ///   - keyedOnly: leaves out what belongs to no key, since another worker's node writes it.
+    ///   - names: for state that is shared with other checkpoints; nil for none.
+    func snapshot(keyedOnly: Bool, names: SharedState.Names?) -> Snapshot {
+        let writer = StateWriter(keyedOnly: keyedOnly, names: names, reusing: snapshotRecords.take())
         writer.record(table: Self.watermarkTable, keyHash: nil) { writer in
             writer.put(watermark)
             writer.put(UInt32(inputWatermarks.count))
@@ -157,7 +166,7 @@ final class Node {
         stepper.snapshot(to: writer)
         let records = writer.finish()
         snapshotRecords = records
-        return records
+        return Snapshot(records: records, shared: writer.shared)
     }
 
     /// The table of a node's own record among its operator's.

@@ -82,6 +82,8 @@ package actor StreamingJob {
     private var unwritten: [Round] = []
     private var journalOffset: Int64 = 0
     private var lastCheckpoint: Timestamp
+    /// For state that several checkpoints have.
+    private var sharedNames: SharedState.Names?
     private var counted = JobMetrics()
     private var savepoints: [(folder: String, done: CheckedContinuation<Void, any Error>)] = []
     private var isRunning = false
@@ -216,7 +218,7 @@ package actor StreamingJob {
         while !savepoints.isEmpty {
             let savepoint = savepoints.removeFirst()
             try await writeRounds()
-            let checkpoint = try snapshot().0
+            let checkpoint = try snapshot(isWhole: true).0
             do {
                 _ = try await CheckpointStore(folder: savepoint.folder).write(checkpoint)
                 savepoint.done.resume()
@@ -254,6 +256,7 @@ package actor StreamingJob {
         // Another process that runs the job can append no more rounds once this one reads where they end.
         try await log.claim(group: Self.group(of: name))
         try await rounds.open()
+        sharedNames = try await store.namesOfSharedState()
         if let checkpoint = try await store.newest() {
             guard checkpoint.identity == identity, checkpoint.nodes.map(\.name) == graph.operatorNames else {
                 throw SourceError(
@@ -448,13 +451,16 @@ package actor StreamingJob {
     }
 
     /// Copies all state.
-    private func snapshot() throws -> (Checkpoint, stall: UInt64, start: UInt64) {
+    ///
+    /// - Parameter isWhole: whether what earlier checkpoints of this run have is written again. They are durable: one begins when
+    ///   the one before is written, and none follows one that failed.
+    private func snapshot(isWhole: Bool = false) throws -> (Checkpoint, stall: UInt64, start: UInt64) {
         let start = MonotonicClock.nanoseconds
         let checkpoint = Checkpoint(
             round: round,
             journalOffset: journalOffset,
             identity: identity,
-            nodes: try graph.snapshot()
+            nodes: try graph.snapshot(names: isWhole ? nil : sharedNames)
         )
         lastCheckpoint = now()
         return (checkpoint, MonotonicClock.nanoseconds - start, start)

@@ -25,14 +25,21 @@ package final class WindowAggregation: Operator {
     private let out: Batch
     private var restored = RestoredGroups()
     private static let sparesMax = 64
+    private let sharedGroupsMin: Int
 
     /// An operator for an aggregate over TUMBLE, HOP, CUMULATE or windows that were assigned below.
     ///
+    /// - Parameter sharedGroupsMin: slices with fewer groups are in each checkpoint: a file of its own costs more than they do.
     /// - Throws: `UnsupportedAggregate`.
-    package init(_ plan: LogicalPlan.WindowAggregate, inputTypes: [DataType]) throws(UnsupportedAggregate) {
+    package init(
+        _ plan: LogicalPlan.WindowAggregate,
+        inputTypes: [DataType],
+        sharedGroupsMin: Int = 4_096
+    ) throws(UnsupportedAggregate) {
         guard let math = WindowMath(plan.window) else { preconditionFailure("sessions have an operator of their own") }
         self.plan = plan
         self.math = math
+        self.sharedGroupsMin = sharedGroupsMin
         slots = try AggregateSlots(plan.aggregates, partialsBy: math)
         keyTypes = plan.keys.map { PhysicalType(inputTypes[$0].logical) }
         keys = keyTypes.isEmpty || !math.isShared ? nil : KeyTable(keyTypes)
@@ -300,13 +307,27 @@ package final class WindowAggregation: Operator {
         finishRestoring()
         writer.record(table: Table.watermark, keyHash: nil) { $0.put(watermark) }
         for (stretch, slice) in slices {
-            snapshot(slice, stretch, writer)
-            for index in slice.distincts.indices { snapshotPairs(of: slice, index, stretch, writer) }
+            // A slice that has ended changes no more, unless rows come that are late for some of its windows only.
+            guard writer.sharesState, math.isShared, stretch.end &- 1 <= watermark, slice.count >= sharedGroupsMin
+            else {
+                snapshot(slice, stretch, writer)
+                continue
+            }
+            if let shared = slice.shared {
+                writer.share(again: shared)
+            } else {
+                slice.shared = writer.share { snapshot(slice, stretch, $0) }
+            }
         }
     }
 
-    /// The groups of a slice, with the values that they have marks for.
     private func snapshot(_ slice: WindowSlice, _ stretch: WindowMath.Stretch, _ writer: StateWriter) {
+        snapshotGroups(of: slice, stretch, writer)
+        for index in slice.distincts.indices { snapshotPairs(of: slice, index, stretch, writer) }
+    }
+
+    /// The groups of a slice, with the values that they have marks for.
+    private func snapshotGroups(of slice: WindowSlice, _ stretch: WindowMath.Stretch, _ writer: StateWriter) {
         let columns = keyTypes.map { Column($0) }
         let marked = slice.distincts.filter { $0.declared.marks >= 0 }.map { distinct in
             (offset: distinct.declared.marks, values: ColumnCodec.Rows([distinct.markedValues()]))

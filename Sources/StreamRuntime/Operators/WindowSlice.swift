@@ -15,6 +15,8 @@ final class WindowSlice {
     private(set) var arena = StringArena()
     /// For each `AggregateSlots.distincts` the values that the groups have.
     let distincts: [DistinctValues]
+    /// What checkpoints share of it, as long as it stays the same.
+    var shared: SharedState?
     /// Gives the keys their numbers; nil if there is one group only.
     let table: KeyTable?
     /// Whether the table is its own and not that of all slices.
@@ -54,6 +56,7 @@ final class WindowSlice {
     func begin(start: Int64, end: Int64) {
         self.start = start
         self.end = end
+        shared = nil
         if !ownsTable { for place in 0..<count { places[Int(keys[place])] = 0 } }
         count = 0
         arena = StringArena()
@@ -137,6 +140,7 @@ final class WindowSlice {
 
     /// Adds rows to their groups.
     func add(_ input: GroupedRows) {
+        shared = nil
         slots.update(groups, input, arena: arena)
         for index in distincts.indices { addDistinct(index, input) }
     }

@@ -16,6 +16,9 @@ package final class StateWriter {
     private var count = 0
     /// How many there are.
     package private(set) var records = 0
+    /// State that other checkpoints have too, with its records if this one is the first.
+    private(set) var shared: [(state: SharedState, records: StateBytes?)] = []
+    private let names: SharedState.Names?
     private let keyedOnly: Bool
     private var isFinished = false
 
@@ -23,10 +26,16 @@ package final class StateWriter {
     ///
     /// - Parameters:
     ///   - keyedOnly: leaves records out that belong to no key.
+    ///   - names: for state that is shared with other checkpoints; nil where all of it is to be written, as in a savepoint.
     ///   - old: records whose memory is written over, if nobody else knows them and they fill a quarter of it: fresh pages
     ///     cost as much as what is written into them.
-    package init(keyedOnly: Bool = false, reusing old: consuming StateBytes? = nil) {
+    package init(
+        keyedOnly: Bool = false,
+        names: SharedState.Names? = nil,
+        reusing old: consuming StateBytes? = nil
+    ) {
         self.keyedOnly = keyedOnly
+        self.names = names
         if isKnownUniquelyReferenced(&old), let spare = old, spare.count >= spare.capacity / 4 {
             (storage, capacity) = spare.reuse()
         } else {
@@ -84,6 +93,27 @@ package final class StateWriter {
         let length = UInt32(count - start - Self.headerBytes)
         storage.storeBytes(of: length.littleEndian, toByteOffset: start + 6, as: UInt32.self)
         records += 1
+    }
+
+    /// Whether `share` may be called.
+    var sharesState: Bool { names != nil }
+
+    /// Adds records that will stay the same for some checkpoints, of which each that has them says so with `share(again:)`.
+    /// When the next snapshot is taken, those of this one are durable.
+    func share(_ write: (StateWriter) -> Void) -> SharedState {
+        guard let names else { preconditionFailure("nothing may be shared") }
+        let writer = StateWriter(keyedOnly: keyedOnly)
+        write(writer)
+        let records = writer.finish()
+        let state = SharedState(name: names.next(), count: records.count)
+        shared.append((state, records))
+        return state
+    }
+
+    /// Adds records of an earlier checkpoint that are still the same.
+    func share(again state: SharedState) {
+        precondition(sharesState, "nothing may be shared")
+        shared.append((state, nil))
     }
 
     /// Adds a number.
