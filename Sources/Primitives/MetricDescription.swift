@@ -135,7 +135,7 @@ public struct MetricDescription: Sendable, Hashable {
         job("back_pressured_seconds", "How long it waited for the log to take its output."),
         job("checkpoint_seconds", "How long the newest checkpoint took until it was durable."),
         job("checkpoint_stall_seconds", "How long the operators stood still for it."),
-        job("checkpoint_bytes", "Its size."),
+        job("checkpoint_bytes", "What was written for it."),
         job("checkpoint_age_seconds", "How long ago it was complete."),
         job("checkpoints", "Checkpoints since the job began."),
     ]

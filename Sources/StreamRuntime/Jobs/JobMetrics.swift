@@ -35,7 +35,7 @@ package struct JobMetrics: Sendable, Hashable {
         package let time: Timestamp
         /// The round that it was taken after.
         package let round: Int64
-        /// Its size.
+        /// What was written for it: not what it shares with earlier ones.
         package let bytes: Int
         /// Nanoseconds in which no operator worked, because state was being copied.
         package let stallNanoseconds: UInt64
