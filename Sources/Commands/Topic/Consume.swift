@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import HTTPAPI
 import Primitives
 import TerminalKit
 
@@ -63,9 +64,12 @@ struct Consume: AsyncParsableCommand {
         let path = "/bss/v1/topics/\(BSSClient.escaped(topic))/records?\(query.joined(separator: "&"))"
         let format = output.format
         let style = Style.of(descriptor: STDOUT_FILENO)
+        let isWhole = maxMessages != nil || follow || startsAtEnd
         try await server.withClient { client in
+            var count = 0
             // The server ends the answer after --max-messages, once the group's offsets are committed.
             try await client.lines(path) { record in
+                count += 1
                 switch format {
                 case .json: Terminal.write(record.text + "\n")
                 case .table:
@@ -74,6 +78,11 @@ struct Consume: AsyncParsableCommand {
                     let value = record["value"]?.string ?? (record["value"] ?? .null).text
                     Terminal.write("\(style.faint("\(time) \(place)")) \(value)\n")
                 }
+            }
+            if !isWhole, count == HTTPLimits.recordsReadMax {
+                Terminal.writeError(
+                    "these are \(count) records, the most of one answer; --max-messages asks for more\n"
+                )
             }
         }
     }
