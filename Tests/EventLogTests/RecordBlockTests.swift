@@ -49,6 +49,21 @@ struct RecordBlockTests {
         }
     }
 
+    /// Of what is sent again the log takes what it does not know; a block has that, and nothing before it.
+    @Test(arguments: LogImplementation.all)
+    func blocksHoldWhatIsNewOfWhatIsSentAgain(_ implementation: LogImplementation) async throws {
+        try await implementation.withLog { log, _ in
+            try await log.createTopic("t", TopicConfiguration(partitions: 1, retentionMilliseconds: nil))
+            for range in [0..<6, 3..<12, 0..<12, 11..<13] {
+                let records = range.map { record("k", String(repeating: "v", count: $0 * 40), sequence: Int64($0 + 1)) }
+                _ = try await log.append(records, to: "t", producer: Producer("p"))
+            }
+            let values = try await log.readBlock(Self.place, from: 0, ReadOptions()).records.map(\.value?.count)
+            #expect(values == (0..<13).map { $0 * 40 })
+            for offset in 0...13 { try await Self.check(log, ReadOptions(), from: Int64(offset)) }
+        }
+    }
+
     @Test func blocksAreTheSameOnceTheLogIsOpenedAgain() async throws {
         let folder = try TemporaryFolder()
         let first = try await LogImplementation.segments.open(folder) { LogImplementation.noon }
