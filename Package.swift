@@ -194,7 +194,8 @@ let package = Package(
         tests(
             "CommandsTests",
             [
-                "Commands", "EventLog", "KafkaLog", "TestBroker", "Operations", "PostgresStorage", "SQLiteStorage",
+                "Commands", "EventLog", "HTTPAPI", "KafkaLog", "TestBroker", "Operations", "PostgresStorage",
+                "SQLiteStorage",
                 "ScratchPostgres", "Storage", "Workloads", "Primitives", asyncHTTPClient, hummingbird, logging, nioCore,
                 nioHTTP1,
             ]

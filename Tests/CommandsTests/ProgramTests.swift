@@ -1,4 +1,5 @@
 import Foundation
+import HTTPAPI
 import Primitives
 import Testing
 
@@ -128,6 +129,11 @@ import Testing
             let first = try Program.run(group).output
             let second = try Program.run(group).output
             #expect(first != second && !first.isEmpty && !second.isEmpty)
+            let many = String(repeating: "{}\n", count: HTTPLimits.recordsReadMax)
+            #expect(try Program.run(["produce", "my.events"] + url, input: many).status == 0)
+            let most = try Program.run(["consume", "my.events", "--from-beginning", "--format", "json"] + url)
+            #expect(most.output.utf8.count { $0 == UInt8(ascii: "\n") } == HTTPLimits.recordsReadMax)
+            #expect(most.errors.contains("--max-messages asks for more"), "an answer ends in silence")
             #expect(
                 try Program.run(["consume", "none", "--from-beginning"] + url).errors.contains(
                     "there is no topic 'none'"
