@@ -43,14 +43,9 @@ import Testing
         _ script: String,
         parallelism: Int = 1
     ) throws -> StreamingJob {
-        var binder = ScriptBinder()
-        var inserts: [Binder.BoundInsert] = []
-        for statement in try Script(parsing: script).statements {
-            if case .job(let bound) = try binder.bind(statement, source: script) { inserts += bound }
-        }
-        return try StreamingJob(
+        try StreamingJob(
             name: "rises",
-            inserts: inserts,
+            inserts: ScriptBinder.inserts(of: script),
             log: log,
             folder: folder + "/state",
             settings: .init(

@@ -36,14 +36,9 @@ import Testing
     }
 
     private static func job(_ log: any EventLog, _ folder: String, parallelism: Int) throws -> StreamingJob {
-        var binder = ScriptBinder()
-        var inserts: [Binder.BoundInsert] = []
-        for statement in try Script(parsing: script).statements {
-            if case .job(let bound) = try binder.bind(statement, source: script) { inserts += bound }
-        }
-        return try StreamingJob(
+        try StreamingJob(
             name: "totals",
-            inserts: inserts,
+            inserts: ScriptBinder.inserts(of: script),
             log: log,
             folder: folder,
             settings: .init(
@@ -59,6 +54,26 @@ import Testing
     private static func shared(in folder: String) throws -> Set<String> {
         try Checkpoint.names(in: folder).reduce(into: []) {
             $0.formUnion(try #require(Checkpoint.sharedNames(of: $1, in: folder)))
+        }
+    }
+
+    /// Whether each customer's count is there once for each window that has ended.
+    private static func check(_ log: any EventLog) async throws {
+        var counts: [String: Int] = [:]
+        var offset: Int64 = 0
+        while true {
+            let batch = try await log.read(TopicPartition("totals", 0), from: offset)
+            if batch.events.isEmpty { break }
+            for event in batch.events { counts[String(decoding: event.value, as: UTF8.self), default: 0] += 1 }
+            offset = batch.nextOffset
+        }
+        // Windows before the fourth have fewer orders.
+        #expect(counts.values.allSatisfy { $0 == 1 })
+        for end in 1...seconds {
+            let time = "\(Timestamp(milliseconds: start + Int64(end) * 1_000))".dropLast(5)
+            let rows = counts.keys.filter { $0.contains(time.replacing("T", with: " ")) || $0.contains(time) }
+            #expect(rows.count == customers, "the window until second \(end)")
+            #expect(rows.allSatisfy { $0.hasSuffix("\"orders\":\(min(end, 4))}") }, "the window until second \(end)")
         }
     }
 
@@ -105,26 +120,17 @@ import Testing
                 }
             }
         }
+        #expect(try !Self.shared(in: folder).isEmpty)
+        let savepoint = place + "/savepoint"
+        try FileManager.default.createDirectory(atPath: savepoint, withIntermediateDirectories: true)
+        try await last.savepoint(into: savepoint)
+        #expect(try Checkpoint.newest(in: savepoint) != nil)
+        #expect(try Self.shared(in: savepoint).isEmpty, "a savepoint has all state itself")
         run.cancel()
         try await run.value
         #expect(Set(try Checkpoint.names(in: folder, prefix: SharedState.prefix)) == (try Self.shared(in: folder)))
 
-        var counts: [String: Int] = [:]
-        var offset: Int64 = 0
-        while true {
-            let batch = try await log.read(TopicPartition("totals", 0), from: offset)
-            if batch.events.isEmpty { break }
-            for event in batch.events { counts[String(decoding: event.value, as: UTF8.self), default: 0] += 1 }
-            offset = batch.nextOffset
-        }
-        // Windows before the fourth have fewer orders.
-        #expect(counts.values.allSatisfy { $0 == 1 })
-        for end in 1...Self.seconds {
-            let time = "\(Timestamp(milliseconds: Self.start + Int64(end) * 1_000))".dropLast(5)
-            let rows = counts.keys.filter { $0.contains(time.replacing("T", with: " ")) || $0.contains(time) }
-            #expect(rows.count == Self.customers, "the window until second \(end)")
-            #expect(rows.allSatisfy { $0.hasSuffix("\"orders\":\(min(end, 4))}") }, "the window until second \(end)")
-        }
+        try await Self.check(log)
         try await log.close()
     }
 }

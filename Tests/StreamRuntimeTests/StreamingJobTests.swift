@@ -26,16 +26,6 @@ import Testing
         GROUP BY customerId, window_start, window_end;
         """
 
-    private static func inserts(_ script: String = script) throws -> [Binder.BoundInsert] {
-        let parsed = try Script(parsing: script)
-        var binder = ScriptBinder()
-        var inserts: [Binder.BoundInsert] = []
-        for statement in parsed.statements {
-            if case .job(let bound) = try binder.bind(statement, source: script) { inserts += bound }
-        }
-        return inserts
-    }
-
     private struct Place {
         let folder: String
         let log: SegmentLog
@@ -111,7 +101,7 @@ import Testing
         for _ in 0..<8 {
             let job = try StreamingJob(
                 name: "totals",
-                inserts: Self.inserts(),
+                inserts: ScriptBinder.inserts(of: Self.script),
                 log: place.log,
                 folder: place.folder + "/state",
                 settings: .init(
@@ -140,7 +130,7 @@ import Testing
         }
         let last = try StreamingJob(
             name: "totals",
-            inserts: Self.inserts(),
+            inserts: ScriptBinder.inserts(of: Self.script),
             log: place.log,
             folder: place.folder + "/state",
             settings: .init(checkpointMilliseconds: 10_000),
@@ -168,7 +158,7 @@ import Testing
         defer { place.remove() }
         for topic in ["orders", "totals"] { try await place.log.createTopic(topic, .init(partitions: 1)) }
         let count = hasNanoseconds ? "COUNT(DISTINCT CAST(eventTime AS TIMESTAMP_LTZ(6)))" : "COUNT(DISTINCT eventTime)"
-        let inserts = try Self.inserts(Self.script.replacing("COUNT(*)", with: count))
+        let inserts = try ScriptBinder.inserts(of: Self.script.replacing("COUNT(*)", with: count))
         func job() throws -> StreamingJob {
             try StreamingJob(
                 name: "totals",
@@ -231,7 +221,7 @@ import Testing
         _ = try await place.log.append((0..<300).map(Self.order), to: "orders")
         let job = try StreamingJob(
             name: "totals",
-            inserts: Self.inserts(script),
+            inserts: ScriptBinder.inserts(of: script),
             log: place.log,
             folder: place.folder + "/state",
             settings: .init(idleMilliseconds: 100),

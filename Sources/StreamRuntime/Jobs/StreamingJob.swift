@@ -183,7 +183,7 @@ package actor StreamingJob {
                     guard now() - lastCheckpoint >= settings.checkpointMilliseconds else { continue }
                     try await writeRounds()
                     while underWay.contains(.checkpoint), let done = try await group.next() { underWay.remove(done) }
-                    let (checkpoint, stall, start) = try snapshot()
+                    let (checkpoint, stall, start) = try snapshot(names: sharedNames)
                     underWay.insert(.checkpoint)
                     group.addTask {
                         try await self.write(checkpoint, stall: stall, start: start)
@@ -201,7 +201,7 @@ package actor StreamingJob {
         // why: of a log that is closed they are read again, by the job's next run
         do { try await writeRounds() } catch EventLogError.closed {}
         guard isWhole, unwritten.isEmpty else { return }
-        let (checkpoint, stall, start) = try snapshot()
+        let (checkpoint, stall, start) = try snapshot(names: sharedNames)
         try await write(checkpoint, stall: stall, start: start)
     }
 
@@ -218,7 +218,7 @@ package actor StreamingJob {
         while !savepoints.isEmpty {
             let savepoint = savepoints.removeFirst()
             try await writeRounds()
-            let checkpoint = try snapshot(isWhole: true).0
+            let checkpoint = try snapshot(names: nil).0
             do {
                 _ = try await CheckpointStore(folder: savepoint.folder).write(checkpoint)
                 savepoint.done.resume()
@@ -452,15 +452,15 @@ package actor StreamingJob {
 
     /// Copies all state.
     ///
-    /// - Parameter isWhole: whether what earlier checkpoints of this run have is written again. They are durable: one begins when
-    ///   the one before is written, and none follows one that failed.
-    private func snapshot(isWhole: Bool = false) throws -> (Checkpoint, stall: UInt64, start: UInt64) {
+    /// - Parameter names: for what it shares with earlier checkpoints of this run; nil if it has all state itself. They are
+    ///   durable: one begins when the one before is written, and none follows one that failed.
+    private func snapshot(names: SharedState.Names?) throws -> (Checkpoint, stall: UInt64, start: UInt64) {
         let start = MonotonicClock.nanoseconds
         let checkpoint = Checkpoint(
             round: round,
             journalOffset: journalOffset,
             identity: identity,
-            nodes: try graph.snapshot(names: isWhole ? nil : sharedNames)
+            nodes: try graph.snapshot(names: names)
         )
         lastCheckpoint = now()
         return (checkpoint, MonotonicClock.nanoseconds - start, start)
