@@ -91,6 +91,8 @@ public struct JobsBenchmark: Sendable {
         return measured
     }
 
+    /// Lets running jobs read history and events at the rate. What happens at the rate begins so long before a whole five minutes
+    /// that these end where they should.
     private func measure(_ jobs: [StreamingJob], _ log: SegmentLog) async throws -> Measured {
         var events = OrderChanges()
         let window: Int64 = 300_000

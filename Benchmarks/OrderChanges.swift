@@ -25,53 +25,39 @@ struct OrderChanges: Sendable {
     private mutating func record(_ time: [UInt8]) -> EventRecord {
         var customer: [UInt8] = []
         customer.reserveCapacity(36)
-        Self.append("75d3a309-7017-538e-b12e-", &customer)
-        Self.append(random.next() % Self.customers, digits: 12, &customer)
+        customer.append("75d3a309-7017-538e-b12e-")
+        customer.append(Int(random.next() % Self.customers), digits: 12)
         var id: [UInt8] = []
         id.reserveCapacity(36)
-        Self.append("01a1fec2-363a-7290-", &id)
-        Self.append(random.next() % 9_000 + 1_000, digits: 4, &id)
-        Self.append("-", &id)
-        Self.append(UInt64(count), digits: 12, &id)
+        id.append("01a1fec2-363a-7290-")
+        id.append(Int(random.next() % 9_000) + 1_000, digits: 4)
+        id.append("-")
+        id.append(count, digits: 12)
         var value: [UInt8] = []
         value.reserveCapacity(Self.document.count + 640)
         let (type, status) = Self.types[count % Self.types.count]
         func member(_ name: StaticString, _ texts: [UInt8]..., number: Int? = nil) {
-            Self.append(name, &value)
+            value.append(name)
             for text in texts { value += text }
-            if let number { Self.append(UInt64(number), digits: 9, &value) }
+            if let number { value.append(number, digits: 9) }
         }
         member("{\"eventId\":\"", id)
-        Self.append("\",\"type\":\"", &value)
-        Self.append(type, &value)
+        value.append("\",\"type\":\"")
+        value.append(type)
         member("\",\"customerId\":\"", customer)
         member("\",\"eventTime\":\"", time)
         member("\",\"orderId\":\"", customer, [UInt8(ascii: "-")], number: count)
-        Self.append("\",\"amount\":", &value)
+        value.append("\",\"amount\":")
         value += Array("\(1 + random.next() % 900).\(10 + random.next() % 90)".utf8)
-        Self.append(",\"currency\":\"EUR\",\"customerSince\":\"2026-01-21T15:38:21.356Z\",\"resourceId\":\"", &value)
+        value.append(",\"currency\":\"EUR\",\"customerSince\":\"2026-01-21T15:38:21.356Z\",\"resourceId\":\"")
         member("", customer, [UInt8(ascii: "-")], number: count)
         member("\",\"version\":1,\"region\":\"local\",\"correlationId\":\"", id)
-        Self.append("\",\"status\":\"", &value)
-        Self.append(status, &value)
+        value.append("\",\"status\":\"")
+        value.append(status)
         member("\",\"event\":", Self.document)
-        Self.append("}", &value)
+        value.append("}")
         count += 1
         return EventRecord(key: customer, value: value)
-    }
-
-    private static func append(_ text: StaticString, _ bytes: inout [UInt8]) {
-        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-    }
-
-    private static func append(_ number: UInt64, digits: Int, _ bytes: inout [UInt8]) {
-        var rest = number
-        let start = bytes.count
-        bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: digits))
-        for index in (start..<start + digits).reversed() {
-            bytes[index] += UInt8(rest % 10)
-            rest /= 10
-        }
     }
 
     /// The document of an order for a watch, as the program writes it.

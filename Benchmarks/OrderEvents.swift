@@ -51,36 +51,22 @@ struct OrderEvents: Sendable {
             let time = max(0, event * 1_000 / rate - late)
             let normal = (-2 * log(uniform())).squareRoot() * cos(2 * .pi * uniform())
             let cents = Int(min(100 * exp(4 + 1.2 * normal), 9_999_999).rounded())
-            Self.append("{\"eventId\":\"evt-", &line)
-            Self.append(event, digits: 10, &line)
-            Self.append("\",\"type\":\"OrderCreated\",\"orderId\":\"ord-", &line)
-            Self.append(event, digits: 10, &line)
-            Self.append("\",\"customerId\":\"cust-", &line)
-            Self.append(customers.map { Int(random.next() % $0) } ?? event, digits: 8, &line)
-            Self.append("\",\"status\":\"", &line)
-            Self.append(Self.statuses[Self.statusOf[Int(random.next() % 100)]], &line)
-            Self.append("\",\"amount\":", &line)
+            line.append("{\"eventId\":\"evt-")
+            line.append(event, digits: 10)
+            line.append("\",\"type\":\"OrderCreated\",\"orderId\":\"ord-")
+            line.append(event, digits: 10)
+            line.append("\",\"customerId\":\"cust-")
+            line.append(customers.map { Int(random.next() % $0) } ?? event, digits: 8)
+            line.append("\",\"status\":\"")
+            line.append(Self.statuses[Self.statusOf[Int(random.next() % 100)]])
+            line.append("\",\"amount\":")
             line.append(contentsOf: String(cents / 100).utf8)
-            Self.append(".", &line)
-            Self.append(cents % 100, digits: 2, &line)
-            Self.append(",\"currency\":\"EUR\",\"eventTime\":\"", &line)
+            line.append(".")
+            line.append(cents % 100, digits: 2)
+            line.append(",\"currency\":\"EUR\",\"eventTime\":\"")
             Self.append(time: Self.start + time, &line)
-            Self.append("\"}\n", &line)
+            line.append("\"}\n")
             body(line)
-        }
-    }
-
-    private static func append(_ text: StaticString, _ line: inout [UInt8]) {
-        line.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-    }
-
-    private static func append(_ number: Int, digits: Int, _ line: inout [UInt8]) {
-        let start = line.count
-        line.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: digits))
-        var rest = number
-        for place in stride(from: start + digits - 1, through: start, by: -1) {
-            line[place] = UInt8(ascii: "0") + UInt8(rest % 10)
-            rest /= 10
         }
     }
 
@@ -88,15 +74,15 @@ struct OrderEvents: Sendable {
     private static func append(time milliseconds: Int, _ line: inout [UInt8]) {
         let time = milliseconds - start
         precondition(time < 31 * 86_400_000, "a longer run than a month of event time")
-        append("2026-01-", &line)
-        append(time / 86_400_000 + 1, digits: 2, &line)
-        append(" ", &line)
-        append(time / 3_600_000 % 24, digits: 2, &line)
-        append(":", &line)
-        append(time / 60_000 % 60, digits: 2, &line)
-        append(":", &line)
-        append(time / 1_000 % 60, digits: 2, &line)
-        append(".", &line)
-        append(time % 1_000, digits: 3, &line)
+        line.append("2026-01-")
+        line.append(time / 86_400_000 + 1, digits: 2)
+        line.append(" ")
+        line.append(time / 3_600_000 % 24, digits: 2)
+        line.append(":")
+        line.append(time / 60_000 % 60, digits: 2)
+        line.append(":")
+        line.append(time / 1_000 % 60, digits: 2)
+        line.append(".")
+        line.append(time % 1_000, digits: 3)
     }
 }
