@@ -135,8 +135,8 @@ extension KeyTable {
         return hash
     }
 
-    /// Appends the keys of some numbers to columns of the key's types. Strings above 20 bytes stay in the table's
-    /// arena, which the columns keep alive.
+    /// Appends the keys of some numbers to columns of the key's types. Strings above 20 bytes that
+    /// are no UUIDs stay in the table's arena, which the columns keep alive.
     package func append(
         _ ids: UnsafePointer<UInt32>,
         count: Int,
